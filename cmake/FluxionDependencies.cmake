@@ -1,0 +1,24 @@
+# What fluxion is built on: the installed package where there is one, otherwise a download by FetchContent.
+include(FetchContent)
+
+FetchContent_Declare(fmt
+  GIT_REPOSITORY https://github.com/fmtlib/fmt.git
+  GIT_TAG 9.1.0
+  FIND_PACKAGE_ARGS)
+FetchContent_Declare(Eigen3
+  GIT_REPOSITORY https://gitlab.com/libeigen/eigen.git
+  GIT_TAG 3.4.0
+  FIND_PACKAGE_ARGS 3.4 NO_MODULE)
+FetchContent_MakeAvailable(fmt Eigen3)
+
+# Debian's header-only package has no CMake config for Boost.Math, and only the headers are needed.
+find_path(FLUXION_BOOST_MATH_INCLUDE_DIR boost/math/special_functions/gamma.hpp
+  DOC "Folder that contains boost/math (needed to build fluxion, not to use it)")
+if(NOT FLUXION_BOOST_MATH_INCLUDE_DIR)
+  FetchContent_Declare(boost_math
+    GIT_REPOSITORY https://github.com/boostorg/math.git
+    GIT_TAG boost-1.82.0
+    SOURCE_SUBDIR headers_only)  # no such folder: the headers are downloaded, nothing of it is built
+  FetchContent_MakeAvailable(boost_math)
+  set(FLUXION_BOOST_MATH_INCLUDE_DIR "${boost_math_SOURCE_DIR}/include")
+endif()

@@ -1,0 +1,75 @@
+// What a compiler or a platform may lack, each with a standard C++ fallback (all by FLUXION_PORTABLE).
+// For: every other header; this is the only one that asks which compiler reads it.
+// Read first: nothing. Apart from FLUXION_VERSION*, the library has no other macros.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <version>
+
+// The library returns NaN where mathematics is undefined and repeats work when it sees one; with
+// NaN assumed away its results would be silently wrong.
+#if defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__ > 0) || \
+    defined(_M_FP_FAST)
+#error "fluxion needs IEEE arithmetic: remove -ffast-math, -Ofast, -ffinite-math-only or /fp:fast"
+#endif
+
+// Inline namespace of everything. Checked and unchecked builds have different names at link time,
+// so mixing them in one program is a link error and never a crash.
+#if defined(FLUXION_CHECKED)
+#define FLUXION_ABI v0_checked
+#else
+#define FLUXION_ABI v0
+#endif
+
+// g++, clang and the compilers that imitate them.
+#if defined(__GNUC__) && !defined(FLUXION_PORTABLE)
+#define FLUXION_HAS_GNU_ATTRIBUTES 1
+#else
+#define FLUXION_HAS_GNU_ATTRIBUTES 0
+#endif
+
+// Expression templates are chains of one-line functions: one that stays a call costs more than the
+// arithmetic it wraps.
+#if FLUXION_HAS_GNU_ATTRIBUTES
+#define FLUXION_ALWAYS_INLINE inline __attribute__((always_inline))
+#else
+#define FLUXION_ALWAYS_INLINE inline
+#endif
+
+// Growing memory and throwing stay outside the hot loops that call them, which then keep their
+// registers.
+#if FLUXION_HAS_GNU_ATTRIBUTES
+#define FLUXION_COLD __attribute__((cold, noinline))
+#else
+#define FLUXION_COLD
+#endif
+
+// The recording state is thread-local and read by every statement: initial-exec finds it with one
+// load, where the default model of a shared library calls a function. Goes before `extern`.
+#if FLUXION_HAS_GNU_ATTRIBUTES && defined(__ELF__)
+#define FLUXION_TLS_INITIAL_EXEC __attribute__((tls_model("initial-exec")))
+#else
+#define FLUXION_TLS_INITIAL_EXEC
+#endif
+
+// Partials and adjoints never overlap; without this promise loops over both are not vectorised.
+#if FLUXION_HAS_GNU_ATTRIBUTES
+#define FLUXION_RESTRICT __restrict__
+#else
+#define FLUXION_RESTRICT
+#endif
+
+// MSVC ignores the standard spelling. No empty fallback: the layout of a type must not depend on
+// FLUXION_PORTABLE.
+#if defined(_MSC_VER)
+#define FLUXION_NO_UNIQUE_ADDRESS [[msvc::no_unique_address]]
+#else
+#define FLUXION_NO_UNIQUE_ADDRESS [[no_unique_address]]
+#endif
+
+// clang 14 lacks the builtin behind std::source_location; messages then do without the caller's line.
+#if defined(__cpp_lib_source_location) && !defined(FLUXION_PORTABLE)
+#define FLUXION_HAS_SOURCE_LOCATION 1
+#else
+#define FLUXION_HAS_SOURCE_LOCATION 0
+#endif
