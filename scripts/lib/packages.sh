@@ -1,0 +1,6 @@
+# shellcheck shell=bash disable=SC2034
+# The Debian packages that fluxion needs: the one list, read by lib/setup.sh and the scripts that use it.
+
+build_packages=(cmake g++ ninja-build libfmt-dev libeigen3-dev libboost-math1.74-dev)
+test_packages=(libgtest-dev libgmock-dev libbenchmark-dev)
+check_packages=(clang-14 clang-format-14)
