@@ -1,0 +1,102 @@
+// The vocabulary of types: plain numbers, active numbers, and how the two meet in one operation.
+// For: every header above; a mode describes its number type by two typedefs and gets the rest here.
+// Read first: portability.hpp.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+#include <fluxion/portability.hpp>
+
+namespace fluxion::inline FLUXION_ABI {
+
+/// A built-in number: it carries no derivative.
+template <class T>
+concept Plain = std::is_arithmetic_v<std::remove_cvref_t<T>>;
+
+/// A number that carries derivatives: `Primal` is the type one level down, `Number` the type that a
+/// variable of this kind has (an expression's `Number` is what it becomes when it is stored).
+template <class T>
+concept Active = requires {
+  typename std::remove_cvref_t<T>::Primal;
+  typename std::remove_cvref_t<T>::Number;
+};
+
+/// Whatever the functions of math.hpp take.
+template <class T>
+concept Scalar = Plain<T> || Active<T>;
+
+namespace detail {
+
+template <class T> struct ScalarOf { using type = T; };
+template <Active T> struct ScalarOf<T> : ScalarOf<typename T::Primal> {};
+
+template <class T> struct NumberOf { using type = T; };
+template <Active T> struct NumberOf<T> { using type = typename T::Number; };
+
+/// Two operands that no operation can join, for instance dual numbers of two different levels.
+struct Mismatch {};
+
+}  // namespace detail
+
+/// The plain number at the bottom of all levels: `double` for `Dual<Dual<double>>`.
+template <class T> using scalar_t = typename detail::ScalarOf<std::remove_cvref_t<T>>::type;
+
+/// The type in which a value of type T is stored: `Var` for an expression of `Var`s.
+template <class T> using number_t = typename detail::NumberOf<std::remove_cvref_t<T>>::type;
+
+namespace detail {
+
+/// Whether a Low can stand in an operation on High as a constant: it is plain, or it is the number
+/// of High or of one of the levels that High is built on.
+template <class Low, class High> constexpr bool is_liftable() {
+  if constexpr (Plain<Low> || std::same_as<number_t<Low>, number_t<High>>) {
+    return true;
+  } else if constexpr (Active<High>) {
+    return is_liftable<Low, typename number_t<High>::Primal>();
+  } else {
+    return false;
+  }
+}
+
+template <class A, class B> constexpr auto join() {
+  if constexpr (Active<B> && is_liftable<A, B>()) {
+    return std::type_identity<number_t<B>>{};
+  } else if constexpr (Active<A> && is_liftable<B, A>()) {
+    return std::type_identity<number_t<A>>{};
+  } else if constexpr (Plain<A> && Plain<B>) {
+    return std::type_identity<std::common_type_t<A, B>>{};
+  } else {
+    return std::type_identity<Mismatch>{};
+  }
+}
+
+template <class A, class... Rest> struct Joined { using type = A; };
+template <class A, class B, class... Rest>
+struct Joined<A, B, Rest...> : Joined<typename decltype(join<A, B>())::type, Rest...> {};
+
+}  // namespace detail
+
+/// The number that an operation on operands of these types results in, `detail::Mismatch` if none.
+template <class... X> using joined_t = typename detail::Joined<number_t<X>...>::type;
+
+/// Operands of which at least one is active, so that overloads for plain numbers stay the standard
+/// library's.
+template <class... X>
+concept SomeActive = (Scalar<X> && ...) && (Active<X> || ...);
+
+/// The plain number inside x: the way to leave the derivative behind, on purpose and visibly.
+/// Cost:   none; strips every level of nesting.
+template <Plain T> constexpr T value_of(const T& x) { return x; }
+template <Active T> constexpr auto value_of(const T& x) -> scalar_t<T> {
+  return value_of(x.value());
+}
+
+/// b if the condition holds, otherwise c: for code that must not branch on an active number.
+/// Note:   only the chosen side takes part in the derivative.
+template <Scalar T> constexpr T select(bool condition, const T& if_true, const T& if_false) {
+  return condition ? if_true : if_false;
+}
+
+}  // namespace fluxion::inline FLUXION_ABI

@@ -1,0 +1,194 @@
+// The functions and operators that users write, declared once for all active and plain numbers.
+// For: objectives; `fluxion::sin(x)` takes a double too, so a template may call it qualified.
+// Read first: rules.hpp. Each line names its rule; `apply` is what a mode of differentiation
+// defines: `apply(rule, operands...)`.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <fluxion/concepts.hpp>
+#include <fluxion/rules.hpp>
+
+namespace fluxion::inline FLUXION_ABI {
+
+// Plain numbers: the value, nothing else.
+template <class Rule, Plain... X> constexpr auto apply(const Rule& rule, const X&... x) {
+  return rule.value(x...);
+}
+
+// Operands that no mode joins.
+template <class Rule, Scalar... X>
+requires std::same_as<joined_t<X...>, detail::Mismatch>
+constexpr auto apply(const Rule&, const X&...) {
+  static_assert(
+      !std::same_as<joined_t<X...>, detail::Mismatch>,
+      "fluxion: these two numbers belong to different derivatives. If the inner derivative "
+      "must not see the outer variable, pass value_of(x); if it must, give the inner "
+      "driver a point of the outer number type, so that the levels nest");
+}
+
+// Operators: only where an operand is active.
+template <Active X> constexpr auto operator-(const X& x) { return apply(rules::Neg{}, x); }
+template <Active X> constexpr X operator+(const X& x) { return x; }
+template <class A, class B>
+requires SomeActive<A, B>
+constexpr auto operator+(const A& a, const B& b) { return apply(rules::Add{}, a, b); }
+template <class A, class B>
+requires SomeActive<A, B>
+constexpr auto operator-(const A& a, const B& b) { return apply(rules::Sub{}, a, b); }
+template <class A, class B>
+requires SomeActive<A, B>
+constexpr auto operator*(const A& a, const B& b) { return apply(rules::Mul{}, a, b); }
+template <class A, class B>
+requires SomeActive<A, B>
+constexpr auto operator/(const A& a, const B& b) { return apply(rules::Div{}, a, b); }
+
+// Comparisons look at the values alone.
+template <class A, class B>
+requires SomeActive<A, B>
+constexpr bool operator==(const A& a, const B& b) { return value_of(a) == value_of(b); }
+template <class A, class B>
+requires SomeActive<A, B>
+constexpr bool operator!=(const A& a, const B& b) { return value_of(a) != value_of(b); }
+template <class A, class B>
+requires SomeActive<A, B>
+constexpr bool operator<(const A& a, const B& b) { return value_of(a) < value_of(b); }
+template <class A, class B>
+requires SomeActive<A, B>
+constexpr bool operator<=(const A& a, const B& b) { return value_of(a) <= value_of(b); }
+template <class A, class B>
+requires SomeActive<A, B>
+constexpr bool operator>(const A& a, const B& b) { return value_of(a) > value_of(b); }
+template <class A, class B>
+requires SomeActive<A, B>
+constexpr bool operator>=(const A& a, const B& b) { return value_of(a) >= value_of(b); }
+
+// clang-format off: one function, one line.
+// Roots, powers, exponentials, logarithms.
+auto sqrt(const Scalar auto& x) { return apply(rules::Sqrt{}, x); }
+auto cbrt(const Scalar auto& x) { return apply(rules::Cbrt{}, x); }
+auto exp(const Scalar auto& x) { return apply(rules::Exp{}, x); }
+auto exp2(const Scalar auto& x) { return apply(rules::Exp2{}, x); }
+auto expm1(const Scalar auto& x) { return apply(rules::Expm1{}, x); }
+auto log(const Scalar auto& x) { return apply(rules::Log{}, x); }
+auto log2(const Scalar auto& x) { return apply(rules::Log2{}, x); }
+auto log10(const Scalar auto& x) { return apply(rules::Log10{}, x); }
+auto log1p(const Scalar auto& x) { return apply(rules::Log1p{}, x); }
+auto pow(const Scalar auto& base, const Scalar auto& exponent) {
+  return apply(rules::Pow{}, base, exponent);
+}
+auto hypot(const Scalar auto& x, const Scalar auto& y) { return apply(rules::Hypot{}, x, y); }
+auto hypot(const Scalar auto& x, const Scalar auto& y, const Scalar auto& z) {
+  return apply(rules::Hypot3{}, x, y, z);
+}
+
+// Trigonometric and hyperbolic functions.
+auto sin(const Scalar auto& x) { return apply(rules::Sin{}, x); }
+auto cos(const Scalar auto& x) { return apply(rules::Cos{}, x); }
+auto tan(const Scalar auto& x) { return apply(rules::Tan{}, x); }
+auto asin(const Scalar auto& x) { return apply(rules::Asin{}, x); }
+auto acos(const Scalar auto& x) { return apply(rules::Acos{}, x); }
+auto atan(const Scalar auto& x) { return apply(rules::Atan{}, x); }
+auto atan2(const Scalar auto& y, const Scalar auto& x) { return apply(rules::Atan2{}, y, x); }
+auto sinh(const Scalar auto& x) { return apply(rules::Sinh{}, x); }
+auto cosh(const Scalar auto& x) { return apply(rules::Cosh{}, x); }
+auto tanh(const Scalar auto& x) { return apply(rules::Tanh{}, x); }
+auto asinh(const Scalar auto& x) { return apply(rules::Asinh{}, x); }
+auto acosh(const Scalar auto& x) { return apply(rules::Acosh{}, x); }
+auto atanh(const Scalar auto& x) { return apply(rules::Atanh{}, x); }
+
+// Error and gamma functions.
+auto erf(const Scalar auto& x) { return apply(rules::Erf{}, x); }
+auto erfc(const Scalar auto& x) { return apply(rules::Erfc{}, x); }
+auto lgamma(const Scalar auto& x) { return apply(rules::Lgamma{}, x); }
+auto tgamma(const Scalar auto& x) { return apply(rules::Tgamma{}, x); }
+auto polygamma(int order, const Scalar auto& x) { return apply(rules::Polygamma{order}, x); }
+auto digamma(const Scalar auto& x) { return polygamma(0, x); }
+auto trigamma(const Scalar auto& x) { return polygamma(1, x); }
+
+// Kinks, jumps, rounding, remainders.
+auto abs(const Scalar auto& x) { return apply(rules::Abs{}, x); }
+auto fabs(const Scalar auto& x) { return apply(rules::Abs{}, x); }
+auto fmax(const Scalar auto& a, const Scalar auto& b) { return apply(rules::Fmax{}, a, b); }
+auto fmin(const Scalar auto& a, const Scalar auto& b) { return apply(rules::Fmin{}, a, b); }
+auto fdim(const Scalar auto& a, const Scalar auto& b) { return apply(rules::Fdim{}, a, b); }
+auto fmod(const Scalar auto& a, const Scalar auto& b) { return apply(rules::Fmod{}, a, b); }
+auto remainder(const Scalar auto& a, const Scalar auto& b) {
+  return apply(rules::Remainder{}, a, b);
+}
+auto copysign(const Scalar auto& x, const Scalar auto& y) { return apply(rules::Copysign{}, x, y); }
+auto nextafter(const Scalar auto& x, const Scalar auto& y) {
+  return apply(rules::Nextafter{}, x, y);
+}
+auto floor(const Scalar auto& x) { return apply(rules::Floor{}, x); }
+auto ceil(const Scalar auto& x) { return apply(rules::Ceil{}, x); }
+auto round(const Scalar auto& x) { return apply(rules::Round{}, x); }
+auto trunc(const Scalar auto& x) { return apply(rules::Trunc{}, x); }
+auto rint(const Scalar auto& x) { return apply(rules::Rint{}, x); }
+auto nearbyint(const Scalar auto& x) { return apply(rules::Nearbyint{}, x); }
+auto logb(const Scalar auto& x) { return apply(rules::Logb{}, x); }
+auto ldexp(const Scalar auto& x, int exponent) { return apply(rules::Ldexp{exponent}, x); }
+auto scalbn(const Scalar auto& x, int exponent) { return apply(rules::Ldexp{exponent}, x); }
+
+// Three operands.
+auto fma(const Scalar auto& a, const Scalar auto& b, const Scalar auto& c) {
+  return apply(rules::Fma{}, a, b, c);
+}
+auto lerp(const Scalar auto& a, const Scalar auto& b, const Scalar auto& t) {
+  return apply(rules::Lerp{}, a, b, t);
+}
+
+// Classification and rounding to integers: plain answers about the value.
+bool isnan(const Active auto& x) { return std::isnan(value_of(x)); }
+bool isinf(const Active auto& x) { return std::isinf(value_of(x)); }
+bool isfinite(const Active auto& x) { return std::isfinite(value_of(x)); }
+bool isnormal(const Active auto& x) { return std::isnormal(value_of(x)); }
+bool signbit(const Active auto& x) { return std::signbit(value_of(x)); }
+int fpclassify(const Active auto& x) { return std::fpclassify(value_of(x)); }
+int ilogb(const Active auto& x) { return std::ilogb(value_of(x)); }
+long lround(const Active auto& x) { return std::lround(value_of(x)); }
+long lrint(const Active auto& x) { return std::lrint(value_of(x)); }
+long long llround(const Active auto& x) { return std::llround(value_of(x)); }
+long long llrint(const Active auto& x) { return std::llrint(value_of(x)); }
+// clang-format on
+
+/// The larger of two numbers, the first at a tie and if one is NaN, as std::max.
+/// Note:   one type for both operands: the overload that a template calls which says `using
+///         std::max`, because it is more constrained than the standard one.
+template <Active T> constexpr auto max(const T& a, const T& b) { return apply(rules::Max{}, a, b); }
+template <Scalar A, Scalar B>
+requires(!std::same_as<A, B> || Plain<A>) constexpr auto max(const A& a, const B& b) {
+  return apply(rules::Max{}, a, b);
+}
+
+/// The smaller of two numbers, the first at a tie and if one is NaN, as std::min.
+template <Active T> constexpr auto min(const T& a, const T& b) { return apply(rules::Min{}, a, b); }
+template <Scalar A, Scalar B>
+requires(!std::same_as<A, B> || Plain<A>) constexpr auto min(const A& a, const B& b) {
+  return apply(rules::Min{}, a, b);
+}
+
+/// The fraction in [0.5, 1) and the exponent of x = fraction · 2^exponent.
+/// Note:   the exponent is piecewise constant, so the fraction has the slope 2^-exponent.
+template <Active X> auto frexp(const X& x, int* exponent) {
+  *exponent = 0;
+  const auto plain = value_of(x);
+  if (std::isfinite(plain)) std::frexp(plain, exponent);
+  return apply(rules::Ldexp{-*exponent}, x);
+}
+
+/// The fractional part of x; the whole part, which is piecewise constant, goes to *whole.
+template <Active X, class T> auto modf(const X& x, T* whole) {
+  auto fraction = apply(rules::Modf{}, x);
+  *whole = trunc(x);
+  return fraction;
+}
+
+/// The remainder of a / b and, in *quotient, the low bits and sign of the rounded quotient.
+template <class A, class B>
+requires SomeActive<A, B>
+auto remquo(const A& a, const B& b, int* quotient) {
+  std::remquo(value_of(a), value_of(b), quotient);
+  return apply(rules::Remainder{}, a, b);
+}
+
+}  // namespace fluxion::inline FLUXION_ABI

@@ -1,0 +1,218 @@
+// Rules of roots, powers, exponentials, logarithms, trigonometric and hyperbolic functions.
+// For: every mode, through math.hpp. Read first: rules.hpp for the laws that a rule obeys.
+// Formulas: DLMF chapter 4, in the form that neither cancels nor overflows on the domain.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <fluxion/rules/common.hpp>
+
+namespace fluxion::inline FLUXION_ABI::rules {
+
+struct Sqrt {  // 1 / (2 sqrt x), +inf at 0
+  static constexpr std::string_view name = "sqrt";
+  static auto value(const auto& x) { return sqrt(x); }
+  static auto partial(const auto&, const auto& y) { return constant<decltype(y)>(0.5L) / y; }
+};
+
+struct Cbrt {  // 1 / (3 cbrt(x)^2), +inf at 0
+  static constexpr std::string_view name = "cbrt";
+  static auto value(const auto& x) { return cbrt(x); }
+  static auto partial(const auto&, const auto& y) { return 1 / (3 * (y * y)); }
+};
+
+struct Exp {  // e^x
+  static constexpr std::string_view name = "exp";
+  static auto value(const auto& x) { return exp(x); }
+  static auto partial(const auto&, const auto& y) { return y; }
+};
+
+struct Exp2 {  // ln 2 · 2^x
+  static constexpr std::string_view name = "exp2";
+  static auto value(const auto& x) { return exp2(x); }
+  static auto partial(const auto&, const auto& y) {
+    return y * std::numbers::ln2_v<scalar_t<decltype(y)>>;
+  }
+};
+
+struct Expm1 {  // e^x: y + 1 has lost all digits at -40
+  static constexpr std::string_view name = "expm1";
+  static auto value(const auto& x) { return expm1(x); }
+  static auto partial(const auto& x, const auto&) { return exp(x); }
+};
+
+struct Log {  // 1 / x, +inf at 0
+  static constexpr std::string_view name = "log";
+  static auto value(const auto& x) { return log(x); }
+  static auto partial(const auto& x, const auto&) { return 1 / x; }
+};
+
+struct Log2 {  // 1 / (x ln 2)
+  static constexpr std::string_view name = "log2";
+  static auto value(const auto& x) { return log2(x); }
+  static auto partial(const auto& x, const auto&) {
+    return std::numbers::log2e_v<scalar_t<decltype(x)>> / x;
+  }
+};
+
+struct Log10 {  // 1 / (x ln 10)
+  static constexpr std::string_view name = "log10";
+  static auto value(const auto& x) { return log10(x); }
+  static auto partial(const auto& x, const auto&) {
+    return std::numbers::log10e_v<scalar_t<decltype(x)>> / x;
+  }
+};
+
+struct Log1p {  // 1 / (1 + x), +inf at -1
+  static constexpr std::string_view name = "log1p";
+  static auto value(const auto& x) { return log1p(x); }
+  static auto partial(const auto& x, const auto&) { return 1 / (1 + x); }
+};
+
+struct Sin {
+  static constexpr std::string_view name = "sin";
+  static auto value(const auto& x) { return sin(x); }
+  static auto partial(const auto& x, const auto&) { return cos(x); }
+};
+
+struct Cos {
+  static constexpr std::string_view name = "cos";
+  static auto value(const auto& x) { return cos(x); }
+  static auto partial(const auto& x, const auto&) { return -sin(x); }
+};
+
+struct Tan {  // sec² = 1 + tan²: a sum of positive terms
+  static constexpr std::string_view name = "tan";
+  static auto value(const auto& x) { return tan(x); }
+  static auto partial(const auto&, const auto& y) { return 1 + y * y; }
+};
+
+struct Asin {  // 1 / sqrt((1 - x)(1 + x)): 1 - x² cancels near ±1; +inf at ±1
+  static constexpr std::string_view name = "asin";
+  static auto value(const auto& x) { return asin(x); }
+  static auto partial(const auto& x, const auto&) { return 1 / sqrt((1 - x) * (1 + x)); }
+};
+
+struct Acos {  // -asin'; -inf at ±1
+  static constexpr std::string_view name = "acos";
+  static auto value(const auto& x) { return acos(x); }
+  static auto partial(const auto& x, const auto&) { return -1 / sqrt((1 - x) * (1 + x)); }
+};
+
+struct Atan {
+  static constexpr std::string_view name = "atan";
+  static auto value(const auto& x) { return atan(x); }
+  static auto partial(const auto& x, const auto&) { return 1 / (1 + x * x); }
+};
+
+struct Sinh {
+  static constexpr std::string_view name = "sinh";
+  static auto value(const auto& x) { return sinh(x); }
+  static auto partial(const auto& x, const auto&) { return cosh(x); }
+};
+
+struct Cosh {
+  static constexpr std::string_view name = "cosh";
+  static auto value(const auto& x) { return cosh(x); }
+  static auto partial(const auto& x, const auto&) { return sinh(x); }
+};
+
+struct Tanh {  // sech² = 4q / (1 + q)², q = e^(-2|x|): 1 - tanh² has lost half its digits at 10
+  static constexpr std::string_view name = "tanh";
+  static auto value(const auto& x) { return tanh(x); }
+  template <class T> static T partial(const T& x, const T&) {
+    const T q = exp(-2 * abs(x));
+    return 4 * q / square<T>(1 + q);
+  }
+};
+
+struct Asinh {  // 1 / sqrt(1 + x²), without the overflow of x²
+  static constexpr std::string_view name = "asinh";
+  static auto value(const auto& x) { return asinh(x); }
+  template <class T> static auto partial(const T& x, const T&) {
+    return 1 / hypot(x, constant<T>(1));
+  }
+};
+
+struct Acosh {  // 1 / (sqrt(x - 1) sqrt(x + 1)), without the overflow of x²; +inf at 1
+  static constexpr std::string_view name = "acosh";
+  static auto value(const auto& x) { return acosh(x); }
+  static auto partial(const auto& x, const auto&) { return 1 / (sqrt(x - 1) * sqrt(x + 1)); }
+};
+
+struct Atanh {  // 1 / ((1 - x)(1 + x)), +inf at ±1
+  static constexpr std::string_view name = "atanh";
+  static auto value(const auto& x) { return atanh(x); }
+  static auto partial(const auto& x, const auto&) { return 1 / ((1 - x) * (1 + x)); }
+};
+
+struct Pow {
+  static constexpr std::string_view name = "pow";
+  static auto value(const auto& a, const auto& b) { return pow(a, b); }
+  template <int I, class T> static T partial(const auto& a, const auto& b, const T& y) {
+    if constexpr (I == 0) {
+      return base_partial<T>(a, b);
+    } else {
+      return exponent_partial<T>(a, b, y);
+    }
+  }
+
+ private:
+  /// b a^(b-1), and 0 for b = 0 also at a = 0, where the limit at fixed b is 0.
+  template <class T> static T base_partial(const auto& a, const auto& b) {
+    if constexpr (Plain<decltype(b)>) {
+      if (b == 0) return T(0);
+      if (b == 1) return T(1);
+      if (b == 2) return T(2 * a);
+      return T(b * pow(a, b - 1));
+    } else {
+      return select<T>(b == 0, T(0), T(b * pow(a, b - 1)));
+    }
+  }
+
+  /// a^b ln a; at a = 0 the limit: 0 for b > 0, -inf for b <= 0. NaN for a < 0.
+  template <class T> static T exponent_partial(const auto& a, const auto& b, const T& y) {
+    return select<T>(a == 0 && b > 0, T(0), T(y * log(a)));
+  }
+};
+
+struct Atan2 {  // (x dy - y dx) / h², h = hypot: scaled twice, because h² under- and overflows
+  static constexpr std::string_view name = "atan2";
+  static auto value(const auto& y, const auto& x) { return atan2(y, x); }
+  template <int I, class T> static T partial(const auto& y, const auto& x, const T&) {
+    const T h = hypot(y, x);
+    if constexpr (I == 0) {
+      return x / h / h;
+    } else {
+      return -(y / h / h);
+    }
+  }
+};
+
+struct Hypot {  // (a, b) / h, and the subgradient (0, 0) at the origin
+  static constexpr std::string_view name = "hypot";
+  static auto value(const auto& a, const auto& b) { return hypot(a, b); }
+  template <int I, class T> static T partial(const auto& a, const auto& b, const T& h) {
+    if constexpr (I == 0) {
+      return select<T>(h == 0, T(0), T(a / h));
+    } else {
+      return select<T>(h == 0, T(0), T(b / h));
+    }
+  }
+};
+
+struct Hypot3 {  // (a, b, c) / h, and the subgradient 0 at the origin
+  static constexpr std::string_view name = "hypot3";
+  static auto value(const auto& a, const auto& b, const auto& c) { return hypot(a, b, c); }
+  template <int I, class T>
+  static T partial(const auto& a, const auto& b, const auto& c, const T& h) {
+    if constexpr (I == 0) {
+      return select<T>(h == 0, T(0), T(a / h));
+    } else if constexpr (I == 1) {
+      return select<T>(h == 0, T(0), T(b / h));
+    } else {
+      return select<T>(h == 0, T(0), T(c / h));
+    }
+  }
+};
+
+}  // namespace fluxion::inline FLUXION_ABI::rules

@@ -1,0 +1,72 @@
+// Special functions of plain numbers: log gamma and polygamma.
+// For: the rules in rules/special.hpp. Read first: that header.
+// SPDX-License-Identifier: MIT
+#include <limits>
+#include <math.h>  // lgamma_r is POSIX and has no name in namespace std
+
+#include <boost/math/policies/policy.hpp>
+#include <boost/math/special_functions/digamma.hpp>
+#include <boost/math/special_functions/polygamma.hpp>
+#include <boost/math/special_functions/trigamma.hpp>
+
+#include <fluxion/rules/special.hpp>
+
+namespace fluxion::inline FLUXION_ABI::special {
+namespace {
+
+namespace policies = boost::math::policies;
+// Poles and overflow are answers (NaN, inf) here, never exceptions or messages.
+using Quiet = policies::policy<policies::domain_error<policies::ignore_error>,
+                               policies::pole_error<policies::ignore_error>,
+                               policies::overflow_error<policies::ignore_error>,
+                               policies::underflow_error<policies::ignore_error>,
+                               policies::denorm_error<policies::ignore_error>,
+                               policies::evaluation_error<policies::ignore_error>>;
+
+template <class T> bool is_pole(T x) { return x <= 0 && std::floor(x) == x; }
+
+/// At 0 the sign follows the leading term (-1)^(n+1) n! / x^(n+1); at the other poles the two sides
+/// of an even order disagree.
+template <class T> T at_pole(int n, T x) {
+  constexpr T infinity = std::numeric_limits<T>::infinity();
+  if (n % 2 == 1) return infinity;
+  if (x == 0) return std::copysign(infinity, -x);
+  return std::numeric_limits<T>::quiet_NaN();
+}
+
+/// Asymptotic value for +inf: digamma grows, every higher order vanishes.
+template <class T> T polygamma_of(int n, T x) {
+  if (std::isnan(x)) return x;
+  if (is_pole(x)) return std::isinf(x) ? std::numeric_limits<T>::quiet_NaN() : at_pole(n, x);
+  if (std::isinf(x)) return n == 0 ? x : T(0);
+  if (n == 0) return boost::math::digamma(x, Quiet{});
+  if (n == 1) return boost::math::trigamma(x, Quiet{});
+  return boost::math::polygamma(n, x, Quiet{});
+}
+
+}  // namespace
+
+#if defined(__GLIBC__) || defined(__APPLE__)
+float lgamma(float x) {
+  int sign = 0;
+  return ::lgammaf_r(x, &sign);
+}
+double lgamma(double x) {
+  int sign = 0;
+  return ::lgamma_r(x, &sign);
+}
+long double lgamma(long double x) {
+  int sign = 0;
+  return ::lgammal_r(x, &sign);
+}
+#else
+float lgamma(float x) { return std::lgamma(x); }
+double lgamma(double x) { return std::lgamma(x); }
+long double lgamma(long double x) { return std::lgamma(x); }
+#endif
+
+float polygamma(int n, float x) { return polygamma_of(n, x); }
+double polygamma(int n, double x) { return polygamma_of(n, x); }
+long double polygamma(int n, long double x) { return polygamma_of(n, x); }
+
+}  // namespace fluxion::inline FLUXION_ABI::special
