@@ -3,7 +3,11 @@
 get_target_property(library_type fluxion TYPE)
 string(REPLACE "_LIBRARY" "" library_type "${library_type}")
 string(TOLOWER "${library_type}" library_type)
-message(STATUS "fluxion ${PROJECT_VERSION}: ${library_type} library, ${CMAKE_BUILD_TYPE} build")
+set(build_type "${CMAKE_BUILD_TYPE}")
+if(NOT build_type)
+  set(build_type "no build type: not optimised")
+endif()
+message(STATUS "fluxion ${PROJECT_VERSION}: ${library_type} library, ${build_type}")
 
 foreach(part IN ITEMS BUILD_TESTS BUILD_BENCH BUILD_EXAMPLES INSTALL)
   if(NOT FLUXION_${part})
