@@ -1,0 +1,202 @@
+# The rows of the reference table that a limit or a convention decides, written by hand.
+# For reference_table.py: kinks, domain edges, poles, infinities and NaN, each with its reason.
+# Read first: docs/reference/conventions.md.
+# SPDX-License-Identifier: MIT
+
+from math import inf, nan, nextafter
+
+from mpmath import mp, mpf
+
+from reference.common import ABOVE_ONE, BELOW_ONE, LARGEST, TINIEST
+
+
+def pi(factor):
+    return lambda: mp.pi * factor
+
+
+KINK = "kink: the subgradient 0"
+EDGE = "domain edge: one-sided limit"
+POLE = "pole: one-sided limit"
+LIMIT = "limit at infinity"
+OUTSIDE = "outside the domain"
+TIE = "tie: the first argument takes it"
+JUMP = "jump: 0 as almost everywhere"
+NUMBER_WINS = "fmax and fmin return the number, as IEEE 754 does"
+LIKE_STD = "the comparison of std::max and std::min is false: the first argument"
+
+UNARY = [
+    ("abs", 0.0, 0, 0, KINK),
+    ("abs", -0.0, 0, 0, KINK),
+    ("abs", inf, inf, 1, LIMIT),
+    ("abs", -inf, inf, -1, LIMIT),
+    ("neg", inf, -inf, -1, LIMIT),
+    ("neg", nan, nan, -1, "linear"),
+    ("sqrt", 0.0, 0, inf, EDGE),
+    ("sqrt", inf, inf, 0, LIMIT),
+    ("sqrt", -1.0, nan, nan, OUTSIDE),
+    ("cbrt", 0.0, 0, inf, "vertical tangent"),
+    ("cbrt", -0.0, 0, inf, "vertical tangent"),
+    ("cbrt", inf, inf, 0, LIMIT),
+    ("cbrt", -inf, -inf, 0, LIMIT),
+    ("exp", inf, inf, inf, LIMIT),
+    ("exp", -inf, 0, 0, LIMIT),
+    ("exp2", inf, inf, inf, LIMIT),
+    ("exp2", -inf, 0, 0, LIMIT),
+    ("expm1", inf, inf, inf, LIMIT),
+    ("expm1", -inf, -1, 0, LIMIT),
+    ("log", 0.0, -inf, inf, POLE),
+    ("log", inf, inf, 0, LIMIT),
+    ("log2", 0.0, -inf, inf, POLE),
+    ("log2", inf, inf, 0, LIMIT),
+    ("log10", 0.0, -inf, inf, POLE),
+    ("log10", inf, inf, 0, LIMIT),
+    ("log1p", -1.0, -inf, inf, POLE),
+    ("log1p", inf, inf, 0, LIMIT),
+    ("sin", inf, nan, nan, "no limit"),
+    ("cos", -inf, nan, nan, "no limit"),
+    ("tan", inf, nan, nan, "no limit"),
+    ("asin", 1.0, pi(mpf(1) / 2), inf, EDGE),
+    ("asin", -1.0, pi(-mpf(1) / 2), inf, EDGE),
+    ("asin", 1.5, nan, nan, OUTSIDE),
+    ("acos", 1.0, 0, -inf, EDGE),
+    ("acos", -1.0, pi(1), -inf, EDGE),
+    ("acos", -1.5, nan, nan, OUTSIDE),
+    ("atan", inf, pi(mpf(1) / 2), 0, LIMIT),
+    ("atan", -inf, pi(-mpf(1) / 2), 0, LIMIT),
+    ("sinh", inf, inf, inf, LIMIT),
+    ("sinh", -inf, -inf, inf, LIMIT),
+    ("cosh", inf, inf, inf, LIMIT),
+    ("cosh", -inf, inf, -inf, LIMIT),
+    ("tanh", inf, 1, 0, LIMIT),
+    ("tanh", -inf, -1, 0, LIMIT),
+    ("asinh", inf, inf, 0, LIMIT),
+    ("asinh", -inf, -inf, 0, LIMIT),
+    ("acosh", 1.0, 0, inf, EDGE),
+    ("acosh", inf, inf, 0, LIMIT),
+    ("acosh", 0.5, nan, nan, OUTSIDE),
+    ("atanh", 1.0, inf, inf, POLE),
+    ("atanh", -1.0, -inf, inf, POLE),
+    ("erf", inf, 1, 0, LIMIT),
+    ("erf", -inf, -1, 0, LIMIT),
+    ("erfc", inf, 0, 0, LIMIT),
+    ("erfc", -inf, 2, 0, LIMIT),
+    ("lgamma", inf, inf, inf, LIMIT),
+    ("tgamma", inf, inf, inf, LIMIT),
+    ("tgamma", 171.75, inf, inf, "overflow"),
+    ("floor", 2.0, 2, 0, JUMP),
+    ("floor", inf, inf, 0, LIMIT),
+    ("ceil", -2.0, -2, 0, JUMP),
+    ("ceil", -inf, -inf, 0, LIMIT),
+    ("trunc", 2.0, 2, 0, JUMP),
+    ("trunc", inf, inf, 0, LIMIT),
+    ("round", 2.5, 3, 0, JUMP),
+    ("round", -2.5, -3, 0, JUMP),
+    ("rint", 2.5, 2, 0, JUMP),
+    ("rint", -3.5, -4, 0, JUMP),
+    ("nearbyint", 2.5, 2, 0, JUMP),
+    ("nearbyint", -3.5, -4, 0, JUMP),
+    ("logb", 1.0, 0, 0, JUMP),
+    ("logb", 8.0, 3, 0, JUMP),
+    ("logb", 0.0, -inf, 0, JUMP),
+    ("modf", 2.0, 0, 1, "jump: 1 as almost everywhere"),
+]
+
+BINARY = [
+    ("div", (0.0, 0.0), nan, (inf, nan), "undefined: plain IEEE"),
+    ("div", (1.0, 0.0), inf, (inf, -inf), POLE),
+    ("div", (-1.0, 0.0), -inf, (inf, inf), POLE),
+    ("div", (1.0, inf), 0, (0, 0), LIMIT),
+    ("pow", (0.0, 2.0), 0, (0, 0), "y > 1"),
+    ("pow", (0.0, 1.0), 0, (1, 0), "x itself; x log x -> 0"),
+    ("pow", (0.0, 0.5), 0, (inf, 0), "0 < y < 1: as sqrt"),
+    ("pow", (0.0, 0.0), 1, (0, -inf), "limit in x at fixed y = 0"),
+    ("pow", (0.0, -1.0), inf, (-inf, -inf), POLE),
+    ("pow", (-2.0, 3.0), -8, (12, nan), "no real power beside an integer exponent"),
+    ("pow", (-2.0, 2.0), 4, (-4, nan), "no real power beside an integer exponent"),
+    ("pow", (-0.5, -3.0), -8, (-48, nan), "no real power beside an integer exponent"),
+    ("pow", (-2.0, 0.0), 1, (0, nan), "no real power beside an integer exponent"),
+    ("pow", (-2.0, 1.0), -2, (1, nan), "no real power beside an integer exponent"),
+    ("pow", (-2.0, 2.5), nan, (nan, nan), OUTSIDE),
+    ("pow", (nan, 0.0), 1, (0, nan), "the constant 1 in x"),
+    ("pow", (nan, 2.0), nan, (nan, nan), "NaN stays visible"),
+    ("pow", (2.0, nan), nan, (nan, nan), "NaN stays visible"),
+    ("atan2", (0.0, 0.0), 0, (nan, nan), "undefined"),
+    ("atan2", (0.0, -2.0), pi(1), (-0.5, 0), "branch cut, seen from above"),
+    ("atan2", (-0.0, -2.0), pi(-1), (-0.5, 0), "branch cut, seen from below"),
+    ("hypot", (0.0, 0.0), 0, (0, 0), KINK),
+    ("hypot", (-0.0, 0.0), 0, (0, 0), KINK),
+    ("fmod", (6.0, 3.0), 0, (1, -2), "jump: the quotient of the computed remainder"),
+    ("fmod", (-6.0, 3.0), 0, (1, 2), "jump: the quotient of the computed remainder"),
+    ("fmod", (5.5, inf), 5.5, (1, 0), LIMIT),
+    ("remainder", (5.0, 2.0), 1, (1, -2), "half-way: the quotient to even"),
+    ("remainder", (7.0, 2.0), -1, (1, -4), "half-way: the quotient to even"),
+    ("remainder", (-5.0, 2.0), -1, (1, 2), "half-way: the quotient to even"),
+    ("remainder", (5.5, inf), 5.5, (1, 0), LIMIT),
+    ("fmax", (1.0, 1.0), 1, (1, 0), TIE),
+    ("fmin", (1.0, 1.0), 1, (1, 0), TIE),
+    ("max", (1.0, 1.0), 1, (1, 0), TIE),
+    ("min", (1.0, 1.0), 1, (1, 0), TIE),
+    ("max", (0.0, -0.0), 0, (1, 0), TIE),
+    ("min", (0.0, -0.0), 0, (1, 0), TIE),
+    ("fmax", (nan, 1.0), 1, (0, 1), NUMBER_WINS),
+    ("fmax", (1.0, nan), 1, (1, 0), NUMBER_WINS),
+    ("fmin", (nan, 1.0), 1, (0, 1), NUMBER_WINS),
+    ("fmin", (1.0, nan), 1, (1, 0), NUMBER_WINS),
+    ("max", (nan, 1.0), nan, (1, 0), LIKE_STD),
+    ("max", (1.0, nan), 1, (1, 0), LIKE_STD),
+    ("min", (nan, 1.0), nan, (1, 0), LIKE_STD),
+    ("min", (1.0, nan), 1, (1, 0), LIKE_STD),
+    ("max", (inf, 1.0), inf, (1, 0), LIMIT),
+    ("min", (inf, 1.0), 1, (0, 1), LIMIT),
+    ("fdim", (1.0, 1.0), 0, (0, 0), "kink: the subgradient 0"),
+    ("copysign", (0.0, -1.0), 0, (0, 0), "kink: the subgradient 0, as abs"),
+    ("copysign", (0.0, 1.0), 0, (0, 0), "kink: the subgradient 0, as abs"),
+    ("copysign", (2.0, -0.0), -2, (-1, 0), "the sign bit of zero counts"),
+    ("copysign", (-2.0, 0.0), 2, (-1, 0), "the sign bit of zero counts"),
+]
+
+PARAMETERISED = [
+    ("polygamma", (inf, 0.0), inf, (0,), LIMIT),
+    ("polygamma", (inf, 1.0), 0, (0,), LIMIT),
+    ("polygamma", (nan, 0.0), nan, (nan,), "NaN stays visible"),
+    ("ldexp", (0.0, 3.0), 0, (8,), "linear"),
+    ("ldexp", (inf, -3.0), inf, (0.125,), "linear"),
+]
+
+STEP_TO = "the neighbour moves with the first argument"
+NEIGHBOURS = [
+    ("nextafter", (x, y), nextafter(x, y), (1, 0), STEP_TO)
+    for x, y in (
+        (1.0, 2.0),
+        (1.0, -2.0),
+        (-3.3, 0.0),
+        (-3.3, -inf),
+        (0.0, 1.0),
+        (0.0, -1.0),
+        (1e300, inf),
+        (1e-300, 0.0),
+        (TINIEST, 1.0),
+        (LARGEST, 0.0),
+        (BELOW_ONE, 5.0),
+        (ABOVE_ONE, 5.0),
+    )
+]
+
+TERNARY = [
+    ("hypot3", (0.0, 0.0, 0.0), 0, (0, 0, 0), KINK),
+]
+
+NAN_STAYS = "NaN stays visible"
+SMOOTH_NAMES = (
+    "sqrt cbrt exp exp2 expm1 log log2 log10 log1p sin cos tan asin acos atan sinh cosh tanh "
+    "asinh acosh atanh erf erfc lgamma tgamma"
+).split()
+
+ROWS = (
+    [(name, (x,), value, (partial,), reason) for name, x, value, partial, reason in UNARY]
+    + [(name, (nan,), nan, (nan,), NAN_STAYS) for name in SMOOTH_NAMES]
+    + BINARY
+    + PARAMETERISED
+    + NEIGHBOURS
+    + TERNARY
+)

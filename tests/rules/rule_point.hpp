@@ -1,0 +1,73 @@
+// One rule at one row of the reference table: the instance, its value and its partials as numbers.
+// For: the loops over the rule lists. Read first: include/fluxion/rules.hpp, reference/table.hpp.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <fluxion/rules.hpp>
+
+#include "reference/table.hpp"
+
+namespace fluxion::test {
+
+/// Calls visit.template operator()<Rule, Arity>() for every rule of the three lists.
+template <int Arity, class Visit, class... Rules>
+void for_each_in(rules::List<Rules...>, const Visit& visit) {
+  (visit.template operator()<Rules, Arity>(), ...);
+}
+template <class Visit> void for_each_rule(const Visit& visit) {
+  for_each_in<1>(rules::Unary{}, visit);
+  for_each_in<2>(rules::Binary{}, visit);
+  for_each_in<3>(rules::Ternary{}, visit);
+}
+
+/// The rows of a rule. A rule without a row does not compile: add its points to
+/// scripts/reference/ and run scripts/reference_table.py.
+template <class Rule> constexpr std::span<const Reference> rows_of() {
+  constexpr auto rows = references(Rule::name);
+  static_assert(!rows.empty(), "this rule has no row in tests/reference/functions.inc");
+  return rows;
+}
+
+/// A rule with an integer parameter takes it from the row, behind the operands.
+template <class Rule> Rule rule_of(const Reference& row) {
+  if constexpr (std::is_empty_v<Rule>) {
+    return {};
+  } else {
+    return {static_cast<int>(row.x[1])};
+  }
+}
+
+/// Calls f with the operands of the row.
+template <int Arity, class F> auto with_operands(const Reference& row, const F& f) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) { return f(row.x[I]...); }
+  (std::make_index_sequence<std::size_t{Arity}>{});
+}
+
+template <class T> T as_number(const T& x) { return x; }
+template <int S> double as_number(Unit<S>) { return S; }
+
+/// The partial for operand I, given the operands and the result y.
+template <int I, class Rule, class... X> double partial_of(const Rule& rule, double y, X... x) {
+  if constexpr (rules::Selection<Rule>) {
+    return rule.takes_first(x...) == (I == 0) ? 1 : 0;
+  } else if constexpr (sizeof...(X) == 1) {
+    return as_number(rule.partial(x..., y));
+  } else {
+    return as_number(rule.template partial<I>(x..., y));
+  }
+}
+
+inline std::string describe(const Reference& row, int arity) {
+  const auto operands = std::span(row.x).first(static_cast<std::size_t>(arity));
+  return fmt::format("{}({})", row.name, fmt::join(operands, ", "));
+}
+
+}  // namespace fluxion::test
