@@ -47,14 +47,15 @@ constexpr std::span<const Reference> references(std::string_view name) {
 /// |actual - expected| in units of the last place of `expected` as T; 0 for NaN against NaN.
 template <class T> long double ulps(T actual, long double expected) {
   constexpr auto infinity = std::numeric_limits<long double>::infinity();
-  if (std::isnan(actual) || std::isnan(expected)) {
-    return std::isnan(actual) && std::isnan(expected) ? 0 : infinity;
+  const auto got = static_cast<long double>(actual);
+  if (std::isnan(got) || std::isnan(expected)) {
+    return std::isnan(got) && std::isnan(expected) ? 0 : infinity;
   }
-  if (std::isinf(actual) || std::isinf(expected)) return actual == expected ? 0 : infinity;
+  if (std::isinf(got) || std::isinf(expected)) return got == expected ? 0 : infinity;
   using Limits = std::numeric_limits<T>;
   const int exponent = expected == 0 ? Limits::min_exponent : std::ilogb(expected) + 1;
   const int unit = std::max(exponent, Limits::min_exponent) - Limits::digits;
-  return std::abs(static_cast<long double>(actual) - expected) / std::ldexp(1.0L, unit);
+  return std::abs(got - expected) / std::ldexp(1.0L, unit);
 }
 
 }  // namespace fluxion::test
