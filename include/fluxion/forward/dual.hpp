@@ -99,12 +99,13 @@ template <class D, class X> constexpr auto primal(const X& x) {
 /// Whether x is 0 and known not to move: as a factor it takes the other one out of the derivative,
 /// which matters when that has an infinite tangent.
 template <class D, class X> constexpr bool is_passive_zero(const X& x) {
-  if constexpr (std::same_as<X, D> && !requires { x.tangents().is_passive(); }) {
-    return false;
-  } else if constexpr (std::same_as<X, D>) {
-    return x.tangents().is_passive() && value_of(x) == 0;
+  if constexpr (Plain<X>) {
+    return x == 0;
+  } else if constexpr (std::same_as<X, D> && Plain<typename D::Primal> &&
+                       requires { x.tangents().is_passive(); }) {
+    return x.tangents().is_passive() && x.value() == 0;
   } else {
-    return value_of(x) == 0;
+    return false;
   }
 }
 

@@ -49,7 +49,5 @@ template <class T> constexpr scalar_t<T> constant(long double c) {
   return static_cast<scalar_t<T>>(c);
 }
 
-template <class T> constexpr T square(const T& x) { return x * x; }
-
 }  // namespace rules
 }  // namespace fluxion::inline FLUXION_ABI

@@ -121,7 +121,8 @@ struct Tanh {  // sech² = 4q / (1 + q)², q = e^(-2|x|): 1 - tanh² has lost ha
   static auto value(const auto& x) { return tanh(x); }
   template <class T> static T partial(const T& x, const T&) {
     const T q = exp(-2 * abs(x));
-    return 4 * q / square<T>(1 + q);
+    const T p = 1 + q;
+    return 4 * q / (p * p);
   }
 };
 

@@ -1,0 +1,84 @@
+// Calls the user's function on active numbers and says in one sentence what is wrong with it.
+// For: derivatives/*.hpp. Read first: derivatives/input.hpp.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <iterator>
+#include <type_traits>
+
+#include <fluxion/derivatives/input.hpp>
+
+namespace fluxion::inline FLUXION_ABI::detail {
+
+/// The level tag of the derivatives of f: two callables never share one.
+template <class F> using tag_t = std::remove_cvref_t<F>;
+
+template <class F, class X>
+concept Callable = std::is_invocable_v<F&, const X&>;
+
+/// A 1×1 Eigen expression, as x.transpose() * x is.
+template <class Y>
+concept EigenScalar = std::derived_from<Y, Eigen::DenseBase<Y>> &&(Y::RowsAtCompileTime == 1) &&
+                      (Y::ColsAtCompileTime == 1);
+
+/// f(x) as a number of type T.
+template <class T, class F, class X> T evaluate_scalar(F& f, const X& x) {
+  static_assert(Callable<F, X>,
+                "fluxion: f cannot be called with the point; it must take const "
+                "fluxion::Vector<T>& (or, for derivative(), const T&) for active T: try a generic "
+                "lambda [](const auto& x) { ... }");
+  using Y = std::remove_cvref_t<std::invoke_result_t<F&, const X&>>;
+  if constexpr (EigenScalar<Y>) {
+    return T(f(x).coeff(0, 0));
+  } else {
+    static_assert(std::convertible_to<Y, T>,
+                  "fluxion: f must return one number made from its argument; a vector is for "
+                  "jacobian(), jvp() and vjp()");
+    return f(x);
+  }
+}
+
+template <class Y>
+concept EigenResult = std::derived_from<Y, Eigen::DenseBase<Y>> &&(Y::IsVectorAtCompileTime == 1);
+
+template <class Y>
+concept RangeResult = !std::derived_from<Y, Eigen::EigenBase<Y>> && requires(const Y& y) {
+  std::data(y);
+  std::size(y);
+};
+
+/// f(x) into y, which takes its size from the result. One number is a vector of one.
+template <class T, class F> void evaluate_vector(F& f, const Vector<T>& x, Vector<T>& y) {
+  static_assert(Callable<F, Vector<T>>,
+                "fluxion: f cannot be called with the point; it must take const "
+                "fluxion::Vector<T>& for active T: try a generic lambda [](const auto& x) { ... }");
+  using Y = std::remove_cvref_t<std::invoke_result_t<F&, const Vector<T>&>>;
+  static_assert(EigenResult<Y> || RangeResult<Y> || std::convertible_to<Y, T>,
+                "fluxion: f must return a vector (an Eigen vector, std::vector or std::array) or "
+                "one number, made from its argument");
+  if constexpr (EigenResult<Y>) {
+    const auto& result = f(x);
+    y.resize(result.size());
+    y = result.reshaped().template cast<T>();
+  } else if constexpr (RangeResult<Y>) {
+    const auto& result = f(x);
+    y.resize(static_cast<Eigen::Index>(std::size(result)));
+    for (Eigen::Index i = 0; i < y.size(); ++i) y[i] = std::data(result)[i];
+  } else {
+    y.resize(1);
+    y[0] = f(x);
+  }
+}
+
+/// Whether a result needs the second, structural pass: a numeric 0 · inf may stand where nothing
+/// reaches.
+template <class V> bool has_nan(const V& values) {
+  for (Eigen::Index i = 0; i < values.size(); ++i) {
+    if (std::isnan(value_of(values.reshaped()[i]))) return true;
+  }
+  return false;
+}
+template <Scalar T> bool has_nan(const T& value) { return std::isnan(value_of(value)); }
+
+}  // namespace fluxion::inline FLUXION_ABI::detail

@@ -1,0 +1,19 @@
+// Everything: the header that a program includes.
+// For: users. It defines nothing itself. Read first: the README, then docs/.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <fluxion/concepts.hpp>
+#include <fluxion/derivatives/derivative.hpp>
+#include <fluxion/derivatives/gradient.hpp>
+#include <fluxion/derivatives/hessian.hpp>
+#include <fluxion/derivatives/jacobian.hpp>
+#include <fluxion/derivatives/products.hpp>
+#include <fluxion/eigen.hpp>
+#include <fluxion/error.hpp>
+#include <fluxion/format.hpp>
+#include <fluxion/forward/dual.hpp>
+#include <fluxion/math.hpp>
+#include <fluxion/reverse/recording.hpp>
+#include <fluxion/reverse/var.hpp>
+#include <fluxion/version.hpp>

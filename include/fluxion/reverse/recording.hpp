@@ -1,0 +1,125 @@
+// A recording: reverse mode by hand, for when the drivers do not fit.
+// For: gradients inside a larger computation. Read first: reverse/var.hpp.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include <fluxion/reverse/var.hpp>
+
+namespace fluxion::inline FLUXION_ABI {
+
+/// The statements of this thread from here to the end of the scope, where they are forgotten.
+///
+///     Recording recording;
+///     Var x = recording.input(2.0);
+///     Var y = x * sin(x);
+///     recording.sweep(y);
+///     recording.adjoint(x);  // dy/dx = sin 2 + 2 cos 2
+///
+/// Note:   recordings nest: an inner one sees its own variables only and leaves the outer one as it
+///         was. One that uses variables of the outer one throws instead of ignoring them.
+template <class T> class BasicRecording {
+ public:
+  using Variable = BasicVar<T>;
+
+  BasicRecording() : tape_(detail::Tape<T>::current()), mark_(tape_.position()) {}
+  ~BasicRecording() {
+    if (tape_.position().statements > mark_.statements) tape_.rewind(mark_);
+  }
+  BasicRecording(const BasicRecording&) = delete;
+  BasicRecording& operator=(const BasicRecording&) = delete;
+
+  /// A new independent variable with this value.
+  /// Throws: TapeError on another thread than the one that made the recording.
+  Variable input(const T& value) {
+    check_thread("input");
+    return Variable::from_tape(value, tape_.record_input());
+  }
+
+  /// Computes the adjoints of everything recorded so far: d(seed · y) / d(variable).
+  /// Cost:   one multiplication and addition per argument on the tape.
+  /// Throws: TapeError if y is not of this recording, or depends on a variable of an outer one.
+  void sweep(const Variable& y, const T& seed = T(1)) {
+    sweep(std::span<const Variable>(&y, 1), std::span<const T>(&seed, 1));
+  }
+  /// The same for several outputs: d(sum of seed_i y_i) / d(variable).
+  /// Throws: ShapeError if the two differ in length.
+  void sweep(std::span<const Variable> y, std::span<const T> seeds) {
+    const std::size_t newest = seed(y, seeds);
+    tape_.sweep(mark_, newest);
+  }
+  /// The same where only what the outputs depend on takes part: a variable that none of them
+  /// reaches has adjoint 0 also where an infinite partial would make it 0 · inf = NaN. An output
+  /// with seed 0 is not asked for.
+  void sweep_reached(std::span<const Variable> y, std::span<const T> seeds) {
+    seed(y, seeds);
+    std::vector<detail::Id> seeded;
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      if (!detail::is_zero(seeds[i])) seeded.push_back(y[i].id());
+    }
+    tape_.sweep_reached(mark_, seeded);
+  }
+
+  /// The adjoint of x that the last sweep computed; 0 for a constant.
+  /// Throws: TapeError if x is not of this recording or younger than the last sweep.
+  T adjoint(const Variable& x) const {
+    const detail::Id id = x.id();
+    if (id == 0) return T(0);
+    if (id <= mark_.statements || id > swept_) throw_foreign("adjoint", id, swept_);
+    return tape_.adjoint(id);
+  }
+
+  /// How many statements and arguments have been recorded, inputs included.
+  std::size_t statements() const { return tape_.position().statements - mark_.statements; }
+  std::size_t arguments() const { return tape_.position().arguments - mark_.arguments; }
+
+ private:
+  /// Sets the adjoints of the outputs, all others to zero; returns the newest output.
+  std::size_t seed(std::span<const Variable> y, std::span<const T> seeds) {
+    check_thread("sweep");
+    if (y.size() != seeds.size()) {
+      throw ShapeError("sweep: every output needs one seed; got " + std::to_string(y.size()) +
+                       " outputs and " + std::to_string(seeds.size()) +
+                       " seeds, expected as many of each; try one seed per output");
+    }
+    swept_ = tape_.position().statements;
+    tape_.clear_adjoints(mark_);
+    std::size_t newest = 0;
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      const detail::Id id = y[i].id();
+      if (id == 0) continue;
+      if (id <= mark_.statements || id > swept_) throw_foreign("sweep", id, swept_);
+      tape_.adjoint(id) += seeds[i];
+      newest = std::max<std::size_t>(newest, id);
+    }
+    return newest;
+  }
+
+  void check_thread(const char* function) const {
+    if (&tape_ != &detail::Tape<T>::current()) {
+      throw TapeError(std::string(function) +
+                      ": a recording belongs to one thread; got a call from another, expected the "
+                      "thread that made it; try a recording of its own for each thread");
+    }
+  }
+  [[noreturn]] FLUXION_COLD void throw_foreign(const char* function,
+                                               detail::Id id,
+                                               std::size_t newest) const {
+    throw TapeError(std::string(function) +
+                    ": the variable is not of this recording; got statement " + std::to_string(id) +
+                    ", expected one from " + std::to_string(mark_.statements + 1) + " to " +
+                    std::to_string(newest) +
+                    "; try a variable computed after the recording began and before the sweep");
+  }
+
+  detail::Tape<T>& tape_;
+  detail::Position mark_;
+  std::size_t swept_ = 0;
+};
+
+using Recording = BasicRecording<double>;
+
+}  // namespace fluxion::inline FLUXION_ABI

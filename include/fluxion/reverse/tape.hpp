@@ -1,0 +1,234 @@
+// The tape: what reverse mode remembers of a computation, and the sweep that goes back over it.
+// For: reverse/var.hpp, which writes it, and reverse/recording.hpp, which users see.
+// Read first: docs/explanation/tape.md.
+//
+// A statement y = f(a, b, ...) is one entry per active argument: the partial dy/da and the id of a.
+// Two arrays hold them, partials and ids; the top bit of an id marks the first argument of a
+// statement. Results are numbered in the order of the statements, so their ids need no room:
+//
+//     x = input          ids  0|F          partials  0         statement 1
+//     y = x * x               1|F                    2x        statement 2
+//     z = x + sin(y)          1|F  2                 1  cos y  statement 3
+//
+// Id 0 is a passive number. The sweep reads the entries backwards: adjoint[argument] +=
+// partial · adjoint[statement], and each first argument ends a statement.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <fluxion/error.hpp>
+#include <fluxion/reverse/buffer.hpp>
+
+namespace fluxion::inline FLUXION_ABI::detail {
+
+using Id = std::uint32_t;
+inline constexpr Id first_argument = 0x8000'0000U;
+inline constexpr std::size_t max_statements = 0x7fff'fffeU;
+/// No statement can be extended. It is the id of none, with or without the mark below.
+inline constexpr std::size_t no_statement = 0x7fff'ffffU;
+/// Marks the extendable statement as captured once, as the left operand of a sum that may turn out
+/// to be the right side of its own update.
+inline constexpr std::size_t captured_by_sum = std::size_t{1} << 31;
+
+/// What recording a statement touches: one thread-local object without constructor or destructor.
+/// The counters are not of type Id: a store of an id could otherwise change them in the eyes of
+/// the compiler, which would read them again after every argument.
+template <class T> struct TapeState {
+  T* partials = nullptr;
+  Id* ids = nullptr;
+  std::size_t arguments = 0;
+  std::size_t capacity = 0;
+  std::size_t statements = 0;
+  std::size_t extendable = no_statement;
+
+  /// A second name for the result of statement id, or a read of it, is about to exist.
+  void forget(std::size_t id) {
+    if ((extendable & ~captured_by_sum) == id) extendable = no_statement;
+  }
+  /// Statement id is about to become the left operand of a sum.
+  void capture_by_sum(std::size_t id) {
+    if (extendable == id) {
+      extendable = id | captured_by_sum;
+    } else {
+      forget(id);
+    }
+  }
+};
+
+template <class T> struct CurrentTape {
+  FLUXION_TLS_INITIAL_EXEC static inline constinit thread_local TapeState<T> state{};
+};
+template <> struct CurrentTape<double> {
+  FLUXION_TLS_INITIAL_EXEC static constinit thread_local TapeState<double> state;
+};
+
+/// A place between two statements.
+struct Position {
+  std::size_t arguments = 0;
+  std::size_t statements = 0;
+};
+
+/// The memory behind the state of one thread, and the work on it that is not hot or not short.
+template <class T> class Tape {
+ public:
+  /// The tape of this thread.
+  static Tape& current() {
+    static thread_local Tape tape;
+    return tape;
+  }
+  ~Tape() { state() = TapeState<T>{}; }
+
+  Position position() const {
+    state().extendable = no_statement;
+    return {state().arguments, state().statements};
+  }
+  void rewind(Position to) const {
+    state().arguments = to.arguments;
+    state().statements = to.statements;
+    state().extendable = no_statement;
+  }
+  /// An entry without arguments: the id of a new independent variable.
+  Id record_input();
+  /// Room for n more arguments; the state points to it afterwards.
+  /// Throws: TapeError when the memory or the ids of this thread's tape are used up.
+  FLUXION_COLD void grow(std::size_t n);
+
+  /// Sets the adjoints of all statements after the mark to zero.
+  /// Throws: TapeError if a statement after the mark has an argument before it.
+  void clear_adjoints(Position mark);
+  T& adjoint(std::size_t id) { return adjoints_.data()[id]; }
+  /// Propagates adjoints from statement `newest` back to the mark.
+  void sweep(Position mark, std::size_t newest);
+  /// The same along the statements that the seeded ones depend on and no others: what they do not
+  /// reach stays 0 even where a partial is infinite. `seeded` lists the statements with a seed.
+  void sweep_reached(Position mark, const std::vector<Id>& seeded);
+
+ private:
+  Tape() = default;
+  Tape(const Tape&) = delete;
+  Tape& operator=(const Tape&) = delete;
+
+  static TapeState<T>& state() { return CurrentTape<T>::state; }
+  void check_arguments(Position mark) const;
+  /// One past the last argument of statement `newest`.
+  std::size_t end_of(std::size_t newest) const;
+
+  Buffer<T> partials_;
+  Buffer<Id> ids_;
+  Buffer<T> adjoints_;
+  std::vector<bool> reached_;
+};
+
+template <class T> Id Tape<T>::record_input() {
+  if (state().capacity == state().arguments) grow(1);
+  state().partials[state().arguments] = T(0);
+  state().ids[state().arguments] = first_argument;
+  ++state().arguments;
+  state().extendable = no_statement;
+  return static_cast<Id>(++state().statements);
+}
+
+template <class T> void Tape<T>::grow(std::size_t n) {
+  constexpr std::size_t at_first = 2048;
+  const std::size_t used = state().arguments;
+  // Each statement has an argument, so ids last as long as the room handed out here.
+  const std::size_t most = used + (max_statements - state().statements);
+  if (most - used < n) {
+    throw TapeError("tape: out of statement ids; got " + std::to_string(state().statements) +
+                    " statements, expected at most " + std::to_string(max_statements) +
+                    "; try to differentiate the program in parts");
+  }
+  try {
+    const std::size_t room = std::max({used + n, 2 * state().capacity, at_first});
+    partials_.reserve(room, used);
+    ids_.reserve(room, used);
+  } catch (const std::bad_alloc&) {
+    throw TapeError("tape: out of memory; got " + std::to_string(used) +
+                    " arguments in use, expected room for " + std::to_string(n) +
+                    " more; try to differentiate the program in parts");
+  }
+  state().partials = partials_.data();
+  state().ids = ids_.data();
+  state().capacity = std::min({partials_.capacity(), ids_.capacity(), most});
+}
+
+template <class T> void Tape<T>::clear_adjoints(Position mark) {
+  if (mark.statements > 0) check_arguments(mark);
+  const std::size_t n = state().statements + 1;
+  adjoints_.reserve(std::max(n, adjoints_.capacity() < n ? 2 * adjoints_.capacity() : n),
+                    mark.statements + 1);
+  std::fill(adjoints_.data() + mark.statements + 1, adjoints_.data() + n, T(0));
+}
+
+template <class T> void Tape<T>::check_arguments(Position mark) const {
+  for (std::size_t k = mark.arguments; k < state().arguments; ++k) {
+    const Id argument = state().ids[k] & ~first_argument;
+    if (argument != 0 && argument <= mark.statements) {
+      throw TapeError(
+          "sweep: an inner derivative uses a variable of the outer one; got a statement that "
+          "depends on both, expected the inner function to see its own variables only; try "
+          "value_of(x) if it is a constant there, or nested types (Dual<Var>, BasicVar<Var>)");
+    }
+  }
+}
+
+template <class T> std::size_t Tape<T>::end_of(std::size_t newest) const {
+  std::size_t end = state().arguments;
+  for (std::size_t id = state().statements; id > newest; --id) {
+    do {
+      --end;
+    } while ((state().ids[end] & first_argument) == 0);
+  }
+  return end;
+}
+
+template <class T> void Tape<T>::sweep(Position mark, std::size_t newest) {
+  if (newest <= mark.statements) return;
+  const T* FLUXION_RESTRICT partials = state().partials;
+  const Id* FLUXION_RESTRICT ids = state().ids;
+  T* FLUXION_RESTRICT adjoints = adjoints_.data();
+  std::size_t id = newest;
+  T adjoint = adjoints[id];
+  // What goes to the statement visited next stays in a register: in a chain of statements the
+  // latency of storing and loading it would set the pace.
+  T next = adjoints[id - 1];
+  for (std::size_t k = end_of(newest); k-- > mark.arguments;) {
+    const Id argument = ids[k] & ~first_argument;
+    if (argument == id - 1) {
+      next += partials[k] * adjoint;
+    } else {
+      adjoints[argument] += partials[k] * adjoint;
+    }
+    if ((ids[k] & first_argument) != 0) {
+      if (--id == mark.statements) break;
+      adjoint = next;
+      adjoints[id] = next;
+      next = adjoints[id - 1];
+    }
+  }
+}
+
+template <class T> void Tape<T>::sweep_reached(Position mark, const std::vector<Id>& seeded) {
+  reached_.assign(state().statements + 1 - mark.statements, false);
+  for (const Id id : seeded) {
+    if (id > mark.statements) reached_[id - mark.statements] = true;
+  }
+  std::size_t id = state().statements;
+  for (std::size_t k = state().arguments; k-- > mark.arguments;) {
+    const Id argument = state().ids[k] & ~first_argument;
+    if (argument != 0 && reached_[id - mark.statements]) {
+      adjoint(argument) += state().partials[k] * adjoint(id);
+      reached_[argument - mark.statements] = true;
+    }
+    if ((state().ids[k] & first_argument) != 0) --id;
+  }
+}
+
+extern template class Tape<double>;
+
+}  // namespace fluxion::inline FLUXION_ABI::detail

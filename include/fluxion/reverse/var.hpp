@@ -1,0 +1,149 @@
+// Var: the active number of reverse mode.
+// For: gradients of functions with many inputs; gradient() and the other drivers use it for you.
+// Read first: reverse/recording.hpp for use by hand, reverse/tape.hpp for what is written.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <limits>
+
+#include <fluxion/reverse/expression.hpp>
+
+namespace fluxion::inline FLUXION_ABI {
+
+/// A value and the id of the statement that computed it; id 0 is a constant. Outside a recording it
+/// behaves as a T. T is a built-in number or, for higher derivatives, active itself.
+/// Cost:   two stores per active argument of a right-hand side; memory 12 bytes per argument.
+/// Note:   `auto y = a * b` keeps an expression, valid for ever; `Var(a * b)` stores it.
+template <class T> class BasicVar {
+ public:
+  using Primal = T;
+  using Number = BasicVar;
+
+  /// The constant zero.
+  constexpr BasicVar() = default;
+  /// A constant. Takes plain numbers and those of the levels below.
+  template <Scalar X>
+  requires(!std::same_as<number_t<X>, BasicVar> &&
+           detail::is_liftable<X, T>()) constexpr BasicVar(const X& constant)
+      : value_(static_cast<T>(constant)) {}
+  /// The result of an expression: one statement, or a constant if nothing in it is active.
+  template <Active E>
+  requires(std::same_as<number_t<E>, BasicVar> && !std::same_as<E, BasicVar>) BasicVar(const E& e)
+      : value_(e.value()), id_(record(e)) {}
+
+  // A copy is a second name for the same statement, which then must not grow any more. A move is a
+  // copy: the source keeps its value, as a double would.
+  BasicVar(const BasicVar& other) : value_(other.value_), id_(other.id()) {}
+  BasicVar& operator=(const BasicVar& other) {
+    value_ = other.value_;
+    id_ = other.id();
+    return *this;
+  }
+
+  template <Active E>
+  requires(std::same_as<number_t<E>, BasicVar> && !std::same_as<E, BasicVar>) BasicVar& operator=(
+      const E& e) {
+    value_ = e.value();
+    id_ = record(e);
+    return *this;
+  }
+  /// s = s + e, which extends the statement of s if nothing else can see it. By value: a sum that
+  /// is written here is not copied, any other is, and its copy tells that there are two readers.
+  template <class E> BasicVar& operator=(nodes::BinaryNode<rules::Add, nodes::Head<T>, E> sum) {
+    return update(sum, Unit<1>{});
+  }
+  template <class E>
+  BasicVar& operator=(nodes::BinaryNode<rules::Sub, nodes::Head<T>, E> difference) {
+    return update(difference, Unit<-1>{});
+  }
+
+  const T& value() const { return value_; }
+
+  BasicVar& operator+=(const Scalar auto& x) { return add<rules::Add>(x, Unit<1>{}); }
+  BasicVar& operator-=(const Scalar auto& x) { return add<rules::Sub>(x, Unit<-1>{}); }
+  BasicVar& operator*=(const Scalar auto& x) { return *this = *this * x; }
+  BasicVar& operator/=(const Scalar auto& x) { return *this = *this / x; }
+
+  template <Plain X> explicit operator X() const {
+    static_assert(!Plain<X>,
+                  "fluxion: converting an active number to a plain one loses its derivative; if "
+                  "that is meant, write value_of(x)");
+  }
+
+  /// The number of the statement, for code that works on the tape; 0 for a constant.
+  detail::Id id() const {
+    state().forget(id_);
+    return id_;
+  }
+  /// The same for an expression, which tells the tape itself what it captures.
+  detail::Id unchecked_id() const { return id_; }
+  /// The result of statement id, with this value.
+  static BasicVar from_tape(const T& value, detail::Id id) {
+    BasicVar x(value);
+    x.id_ = id;
+    return x;
+  }
+
+ private:
+  static detail::TapeState<T>& state() { return detail::CurrentTape<T>::state; }
+
+  /// Appends the active arguments of w · e to the tape; returns how many there are.
+  template <class W, class E>
+  FLUXION_ALWAYS_INLINE static std::size_t push(const E& e, const W& w) {
+    auto& tape = state();
+    if (tape.capacity - tape.arguments < E::max_arguments) {
+      detail::Tape<T>::current().grow(E::max_arguments);
+    }
+    detail::Arguments<T> arguments{tape.partials + tape.arguments, tape.ids + tape.arguments};
+    e.push(arguments, w);
+    return arguments.count;
+  }
+
+  template <class E> FLUXION_ALWAYS_INLINE static detail::Id record(const E& e) {
+    const std::size_t count = push(e, Unit<1>{});
+    if (count == 0) return 0;
+    auto& tape = state();
+    tape.ids[tape.arguments] |= detail::first_argument;
+    tape.arguments += count;
+    tape.extendable = ++tape.statements;
+    return static_cast<detail::Id>(tape.statements);
+  }
+
+  template <class Rule, class X, class W>
+  FLUXION_ALWAYS_INLINE BasicVar& add(const X& x, const W& w) {
+    if constexpr (!std::same_as<number_t<X>, BasicVar>) {
+      value_ = Rule::value(value_, detail::capture<T>(x).value());
+    } else {
+      const auto e = detail::capture<T>(x);
+      if (state().extendable == id_) {
+        state().arguments += push(e, w);
+        value_ = Rule::value(value_, e.value());
+      } else {
+        *this = BasicVar(apply(Rule{}, detail::capture<T>(*this), e));
+      }
+    }
+    return *this;
+  }
+
+  template <class Sum, class W> FLUXION_ALWAYS_INLINE BasicVar& update(const Sum& sum, const W& w) {
+    if (state().extendable == (id_ | detail::captured_by_sum) && sum.left.id == id_) {
+      state().arguments += push(sum.right, w);
+      state().extendable = id_;
+      value_ = sum.value();
+      return *this;
+    }
+    value_ = sum.value();
+    id_ = record(sum);
+    return *this;
+  }
+
+  T value_{};
+  detail::Id id_ = 0;
+};
+
+using Var = BasicVar<double>;
+
+}  // namespace fluxion::inline FLUXION_ABI
+
+/// The limits of the value: epsilon(), max() and the like are constants.
+template <class T> struct std::numeric_limits<fluxion::BasicVar<T>> : std::numeric_limits<T> {};
