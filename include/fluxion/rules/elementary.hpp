@@ -86,16 +86,19 @@ struct Tan {  // sec² = 1 + tan²: a sum of positive terms
   static auto partial(const auto&, const auto& y) { return 1 + y * y; }
 };
 
-struct Asin {  // 1 / sqrt((1 - x)(1 + x)): 1 - x² cancels near ±1; +inf at ±1
+/// 1 - x², rounded once. (1 - x)(1 + x) is as good, but its derivative cancels near 0.
+template <class T> T one_minus_square(const T& x) { return fma(-x, x, constant<T>(1)); }
+
+struct Asin {  // 1 / sqrt(1 - x²), +inf at ±1
   static constexpr std::string_view name = "asin";
   static auto value(const auto& x) { return asin(x); }
-  static auto partial(const auto& x, const auto&) { return 1 / sqrt((1 - x) * (1 + x)); }
+  static auto partial(const auto& x, const auto&) { return 1 / sqrt(one_minus_square(x)); }
 };
 
 struct Acos {  // -asin'; -inf at ±1
   static constexpr std::string_view name = "acos";
   static auto value(const auto& x) { return acos(x); }
-  static auto partial(const auto& x, const auto&) { return -1 / sqrt((1 - x) * (1 + x)); }
+  static auto partial(const auto& x, const auto&) { return -1 / sqrt(one_minus_square(x)); }
 };
 
 struct Atan {
@@ -116,13 +119,14 @@ struct Cosh {
   static auto partial(const auto& x, const auto&) { return sinh(x); }
 };
 
-struct Tanh {  // sech² = 4q / (1 + q)², q = e^(-2|x|): 1 - tanh² has lost half its digits at 10
+struct Tanh {  // sech²: 1 - y² has lost half its digits at |x| = 10, so 4q / (1 + q)² with
+               // q = e^(-2|x|); near 0 it is the derivative of that which cancels
   static constexpr std::string_view name = "tanh";
   static auto value(const auto& x) { return tanh(x); }
-  template <class T> static T partial(const T& x, const T&) {
+  template <class T> static T partial(const T& x, const T& y) {
     const T q = exp(-2 * abs(x));
     const T p = 1 + q;
-    return 4 * q / (p * p);
+    return select<T>(abs(x) < 0.5, T(1 - y * y), T(4 * q / (p * p)));
   }
 };
 
@@ -140,10 +144,10 @@ struct Acosh {  // 1 / (sqrt(x - 1) sqrt(x + 1)), without the overflow of x²; +
   static auto partial(const auto& x, const auto&) { return 1 / (sqrt(x - 1) * sqrt(x + 1)); }
 };
 
-struct Atanh {  // 1 / ((1 - x)(1 + x)), +inf at ±1
+struct Atanh {  // 1 / (1 - x²), +inf at ±1
   static constexpr std::string_view name = "atanh";
   static auto value(const auto& x) { return atanh(x); }
-  static auto partial(const auto& x, const auto&) { return 1 / ((1 - x) * (1 + x)); }
+  static auto partial(const auto& x, const auto&) { return 1 / one_minus_square(x); }
 };
 
 struct Pow {
@@ -158,7 +162,8 @@ struct Pow {
   }
 
  private:
-  /// b a^(b-1), and 0 for b = 0 also at a = 0, where the limit at fixed b is 0.
+  /// b a^(b-1), and 0 for b = 0 also at a = 0, where the limit at fixed b is 0. Where b moves, the
+  /// zero is not a constant: its derivative is 1 / a.
   template <class T> static T base_partial(const auto& a, const auto& b) {
     if constexpr (Plain<decltype(b)>) {
       if (b == 0) return T(0);
@@ -166,7 +171,7 @@ struct Pow {
       if (b == 2) return T(2 * a);
       return T(b * pow(a, b - 1));
     } else {
-      return select<T>(b == 0, T(0), T(b * pow(a, b - 1)));
+      return select<T>(b == 0 && !(abs(a) > 0), T(0), T(b * pow(a, b - 1)));
     }
   }
 
