@@ -77,10 +77,7 @@ struct Position {
 template <class T> class Tape {
  public:
   /// The tape of this thread.
-  static Tape& current() {
-    static thread_local Tape tape;
-    return tape;
-  }
+  static Tape& current();
   ~Tape() { state() = TapeState<T>{}; }
 
   Position position() const {
@@ -94,9 +91,9 @@ template <class T> class Tape {
   }
   /// An entry without arguments: the id of a new independent variable.
   Id record_input();
-  /// Room for n more arguments; the state points to it afterwards.
+  /// Room for n more arguments on the tape of this thread; the state points to it afterwards.
   /// Throws: TapeError when the memory or the ids of this thread's tape are used up.
-  FLUXION_COLD void grow(std::size_t n);
+  FLUXION_COLD static void make_room(std::size_t n);
 
   /// Sets the adjoints of all statements after the mark to zero.
   /// Throws: TapeError if a statement after the mark has an argument before it.
@@ -114,6 +111,7 @@ template <class T> class Tape {
   Tape& operator=(const Tape&) = delete;
 
   static TapeState<T>& state() { return CurrentTape<T>::state; }
+  void grow(std::size_t n);
   void check_arguments(Position mark) const;
   /// One past the last argument of statement `newest`.
   std::size_t end_of(std::size_t newest) const;
@@ -124,14 +122,21 @@ template <class T> class Tape {
   std::vector<bool> reached_;
 };
 
+template <class T> Tape<T>& Tape<T>::current() {
+  static thread_local Tape tape;
+  return tape;
+}
+
 template <class T> Id Tape<T>::record_input() {
-  if (state().capacity == state().arguments) grow(1);
+  if (state().capacity == state().arguments) make_room(1);
   state().partials[state().arguments] = T(0);
   state().ids[state().arguments] = first_argument;
   ++state().arguments;
   state().extendable = no_statement;
   return static_cast<Id>(++state().statements);
 }
+
+template <class T> void Tape<T>::make_room(std::size_t n) { current().grow(n); }
 
 template <class T> void Tape<T>::grow(std::size_t n) {
   constexpr std::size_t at_first = 2048;
