@@ -119,7 +119,7 @@ template <class T> class BasicVar {
         state().arguments += push(e, w);
         value_ = Rule::value(value_, e.value());
       } else {
-        *this = BasicVar(apply(Rule{}, detail::capture<T>(*this), e));
+        *this = apply(Rule{}, detail::capture<T>(*this), e);
       }
     }
     return *this;
