@@ -62,7 +62,9 @@ long double scale(const Reference& row, std::size_t entry) {
     return 1 / h / h;
   }
   if (row.name == "pow" && entry == 1) {
-    return std::abs(row.value / row.x[0]) * (1 + std::abs(row.x[1] * std::log(row.x[0])));
+    const auto x = static_cast<long double>(row.x[0]);
+    const auto y = static_cast<long double>(row.x[1]);
+    return std::abs(row.value / x) * (1 + std::abs(y * std::log(x)));
   }
   return std::abs(row.second[entry]);
 }

@@ -1,0 +1,146 @@
+// Kinks, poles and domain edges through the drivers: every mode returns the documented convention,
+// and a variable that does not take part has the derivative 0, however infinite the others are.
+// Read first: rules/singular_points.hpp, the table.
+// SPDX-License-Identifier: MIT
+#include "rules/singular_points.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <type_traits>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <fluxion/derivatives/derivative.hpp>
+#include <fluxion/derivatives/gradient.hpp>
+#include <fluxion/derivatives/hessian.hpp>
+#include <fluxion/derivatives/jacobian.hpp>
+#include <fluxion/derivatives/products.hpp>
+
+namespace {
+
+using fluxion::test::inf;
+
+/// Equal to 4 ulp, equal infinities, or NaN both.
+bool agree(double got, double expected) {
+  if (std::isnan(got) || std::isnan(expected)) return std::isnan(got) && std::isnan(expected);
+  return got == expected || std::abs(got - expected) <= 1e-15 * std::abs(expected);
+}
+
+struct Row {
+  const char* name;
+  std::vector<double> point;
+  std::vector<double> gradient;
+};
+
+std::vector<Row> rows() {
+  std::vector<Row> all;
+  fluxion::test::for_each_singular_point(
+      [&](const char* name, const auto&, const auto& point, const auto& gradient) {
+        all.push_back({name, {point.begin(), point.end()}, {gradient.begin(), gradient.end()}});
+      });
+  return all;
+}
+
+/// The function of one row as one callable for all, so that a driver is compiled once.
+struct FunctionOfRow {
+  std::size_t row;
+  template <class X> auto operator()(const X& x) const {
+    fluxion::number_t<decltype(x[0])> y;
+    std::size_t i = 0;
+    fluxion::test::for_each_singular_point(
+        [&](const char*, const auto& f, const auto&, const auto&) {
+          if (i++ == row) y = f(x);
+        });
+    return y;
+  }
+};
+
+/// The point with one more variable at the end, which the function does not use.
+fluxion::Vector<double> extended(const std::vector<double>& point) {
+  std::vector<double> x = point;
+  x.push_back(1);
+  return fluxion::as_vector(x);
+}
+
+/// Compares the gradient that `mode(f, x)` returns with the table, at every row.
+template <class Mode> void expect_conventions(const Mode& mode) {
+  const std::vector<Row> table = rows();
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const fluxion::Vector<double> g = mode(FunctionOfRow{i}, extended(table[i].point));
+    const std::vector<double>& expected = table[i].gradient;
+    for (std::size_t j = 0; j < expected.size(); ++j) {
+      EXPECT_PRED2(agree, g.data()[j], expected[j]) << table[i].name << ", variable " << j;
+    }
+    EXPECT_EQ(g[g.size() - 1], 0) << table[i].name << ", the variable that takes no part";
+  }
+}
+
+TEST(SingularPoints, InForwardModeFollowTheConventions) {
+  expect_conventions([](const auto& f, const fluxion::Vector<double>& x) {
+    fluxion::Vector<double> g(x.size());
+    for (Eigen::Index i = 0; i < x.size(); ++i) {
+      const fluxion::Vector<double> direction = fluxion::Vector<double>::Unit(x.size(), i);
+      g[i] = fluxion::jvp(f, x, direction).tangent[0];
+    }
+    return g;
+  });
+}
+
+TEST(SingularPoints, InVectorForwardModeFollowTheConventions) {
+  expect_conventions([](const auto& f, const fluxion::Vector<double>& x) {
+    return fluxion::Vector<double>(fluxion::jacobian(f, x).row(0));
+  });
+}
+
+TEST(SingularPoints, InReverseModeFollowTheConventions) {
+  expect_conventions(
+      [](const auto& f, const fluxion::Vector<double>& x) { return fluxion::gradient(f, x); });
+}
+
+TEST(SingularPoints, InNestedModeFollowTheConventions) {
+  expect_conventions([](const auto& f, const fluxion::Vector<double>& x) {
+    const fluxion::Vector<double> direction = fluxion::Vector<double>::Zero(x.size());
+    return fluxion::hvp(f, x, direction).gradient;
+  });
+}
+
+TEST(SingularPoints, OfOneVariableFollowTheConventions) {
+  const std::vector<Row> table = rows();
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (table[i].point.size() != 1) continue;
+    // A second element, because the functions of two variables are compiled too.
+    const auto f = [i]<class T>(const T& x) { return FunctionOfRow{i}(std::array<T, 2>{x, x}); };
+    const double slope = fluxion::derivative(f, table[i].point[0]);
+    EXPECT_PRED2(agree, slope, table[i].gradient[0]) << table[i].name;
+  }
+}
+
+TEST(SingularPoints, SecondDerivativeOfASquareAtZeroIsTwo) {
+  const auto square = [](const auto& x) { return pow(x[0], 2.0); };
+  EXPECT_EQ(fluxion::hessian(square, {0.0})(0, 0), 2);
+}
+
+TEST(SingularPoints, ValueOfFmaxWithNanIsTheNumber) {
+  const auto larger = [](const auto& x) { return fmax(x[0], x[1]); };
+  EXPECT_EQ(fluxion::value_and_gradient(larger, {fluxion::test::nan, 1.0}).value, 1);
+}
+
+TEST(SingularPoints, InfiniteSlopeDoesNotLeakIntoOtherTerms) {
+  const auto f = [](const auto& x) { return sqrt(x[0]) + 3 * x[1]; };
+  const fluxion::Vector<double> g = fluxion::gradient(f, {0.0, 1.0});
+  EXPECT_EQ(g, (fluxion::Vector<double>(2) << inf, 3).finished());
+  EXPECT_EQ(fluxion::jacobian(f, {0.0, 1.0}).row(0).transpose(), g);
+}
+
+TEST(SingularPoints, SideThatIsNotSelectedTakesNoPart) {
+  const auto f = [](const auto& x) {
+    using T = std::remove_cvref_t<decltype(x[0])>;
+    return fluxion::select<T>(x[0] > 0, T(sqrt(x[0])), T(0));
+  };
+  EXPECT_EQ(fluxion::gradient(f, {0.0})[0], 0);
+  EXPECT_EQ(fluxion::jacobian(f, {0.0})(0, 0), 0);
+}
+
+}  // namespace
