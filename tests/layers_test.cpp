@@ -1,6 +1,6 @@
 // The include directions of the project, read from its #include lines.
 // For: keeping the layers: nothing includes upward, and the compiled part never sees Eigen.
-// Read first: the table below, which says the order of the folders.
+// Read first: the table of layers below.
 // SPDX-License-Identifier: MIT
 #include <filesystem>
 #include <fstream>
@@ -29,20 +29,30 @@ struct Layer {
 
 // A file includes files of lower height, and files of its own height in its own folder.
 constexpr Layer layers[] = {
+    // 1: vocabulary
     {"portability.hpp", 10},
     {"version.", 11},
     {"error.hpp", 12},
     {"concepts.hpp", 13},
+    // Pictures need nothing else, and nothing but the umbrella includes them.
     {"plot/", 14},
+    // 2: elementary functions
     {"rules/", 20},
     {"rules.hpp", 21},
     {"math.hpp", 22},
-    {"reverse/tape", 30},
-    {"reverse/expression", 30},
+    // 3: what reverse mode is made of
+    {"reverse/buffer", 30},
+    {"reverse/cold_call", 30},
+    {"reverse/tape", 31},
+    {"reverse/expression", 32},
+    // 4: active numbers
     {"forward/", 40},
     {"reverse/", 40},
+    // 5: active numbers in vectors and in text, drivers
     {"eigen.hpp", 50},
+    {"format.hpp", 50},
     {"derivatives/", 51},
+    // 6: what is built on derivatives
     {"check/", 60},
     {"optimize/", 60},
     {"fluxion.hpp", 70},
