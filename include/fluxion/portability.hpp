@@ -52,6 +52,14 @@
 #define FLUXION_TLS_INITIAL_EXEC
 #endif
 
+// A call that the compiler need not know about wants a piece of assembly; elsewhere it is an
+// ordinary call, which costs the loop around it some registers.
+#if FLUXION_HAS_GNU_ATTRIBUTES && defined(__x86_64__) && defined(__ELF__) && defined(__LP64__)
+#define FLUXION_HAS_REGISTER_PRESERVING_CALL 1
+#else
+#define FLUXION_HAS_REGISTER_PRESERVING_CALL 0
+#endif
+
 // Partials and adjoints never overlap; without this promise loops over both are not vectorised.
 #if FLUXION_HAS_GNU_ATTRIBUTES
 #define FLUXION_RESTRICT __restrict__

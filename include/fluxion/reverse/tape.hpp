@@ -23,6 +23,7 @@
 
 #include <fluxion/error.hpp>
 #include <fluxion/reverse/buffer.hpp>
+#include <fluxion/reverse/cold_call.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {
 
@@ -35,6 +36,8 @@ inline constexpr std::size_t no_statement = 0x7fff'ffffU;
 /// to be the right side of its own update.
 inline constexpr std::size_t captured_by_sum = std::size_t{1} << 31;
 
+template <class T> class Tape;
+
 /// What recording a statement touches: one thread-local object without constructor or destructor.
 /// The counters are not of type Id: a store of an id could otherwise change them in the eyes of
 /// the compiler, which would read them again after every argument.
@@ -45,6 +48,7 @@ template <class T> struct TapeState {
   std::size_t capacity = 0;
   std::size_t statements = 0;
   std::size_t extendable = no_statement;
+  ColdFunction make_room = &Tape<T>::try_make_room;
 
   /// A second name for the result of statement id, or a read of it, is about to exist.
   void forget(std::size_t id) {
@@ -93,7 +97,12 @@ template <class T> class Tape {
   Id record_input();
   /// Room for n more arguments on the tape of this thread; the state points to it afterwards.
   /// Throws: TapeError when the memory or the ids of this thread's tape are used up.
-  FLUXION_COLD static void make_room(std::size_t n);
+  template <std::size_t n> static void make_room() {
+    cold_call<n>(state().make_room);
+    if (state().capacity - state().arguments < n) throw_full(n);
+  }
+  /// The same without an exception: there may be too little room afterwards.
+  static void try_make_room(std::size_t n) noexcept;
 
   /// Sets the adjoints of all statements after the mark to zero.
   /// Throws: TapeError if a statement after the mark has an argument before it.
@@ -111,7 +120,11 @@ template <class T> class Tape {
   Tape& operator=(const Tape&) = delete;
 
   static TapeState<T>& state() { return CurrentTape<T>::state; }
-  void grow(std::size_t n);
+  [[noreturn]] FLUXION_COLD static void throw_full(std::size_t n);
+  /// How many arguments there may be: each statement has one, so ids last as long as this room.
+  static std::size_t most_arguments() {
+    return state().arguments + (max_statements - state().statements);
+  }
   void check_arguments(Position mark) const;
   /// One past the last argument of statement `newest`.
   std::size_t end_of(std::size_t newest) const;
@@ -128,7 +141,7 @@ template <class T> Tape<T>& Tape<T>::current() {
 }
 
 template <class T> Id Tape<T>::record_input() {
-  if (state().capacity == state().arguments) make_room(1);
+  if (state().capacity == state().arguments) make_room<1>();
   state().partials[state().arguments] = T(0);
   state().ids[state().arguments] = first_argument;
   ++state().arguments;
@@ -136,30 +149,33 @@ template <class T> Id Tape<T>::record_input() {
   return static_cast<Id>(++state().statements);
 }
 
-template <class T> void Tape<T>::make_room(std::size_t n) { current().grow(n); }
-
-template <class T> void Tape<T>::grow(std::size_t n) {
+template <class T> void Tape<T>::try_make_room(std::size_t n) noexcept {
   constexpr std::size_t at_first = 2048;
   const std::size_t used = state().arguments;
-  // Each statement has an argument, so ids last as long as the room handed out here.
-  const std::size_t most = used + (max_statements - state().statements);
-  if (most - used < n) {
+  if (most_arguments() - used < n) return;
+  Tape& tape = current();
+  try {
+    const std::size_t room = std::max({used + n, 2 * state().capacity, at_first});
+    tape.partials_.reserve(room, used);
+    tape.ids_.reserve(room, used);
+  } catch (const std::bad_alloc&) {
+    return;
+  }
+  state().partials = tape.partials_.data();
+  state().ids = tape.ids_.data();
+  state().capacity = std::min({tape.partials_.capacity(), tape.ids_.capacity(), most_arguments()});
+}
+
+template <class T> void Tape<T>::throw_full(std::size_t n) {
+  const std::size_t used = state().arguments;
+  if (most_arguments() - used < n) {
     throw TapeError("tape: out of statement ids; got " + std::to_string(state().statements) +
                     " statements, expected at most " + std::to_string(max_statements) +
                     "; try to differentiate the program in parts");
   }
-  try {
-    const std::size_t room = std::max({used + n, 2 * state().capacity, at_first});
-    partials_.reserve(room, used);
-    ids_.reserve(room, used);
-  } catch (const std::bad_alloc&) {
-    throw TapeError("tape: out of memory; got " + std::to_string(used) +
-                    " arguments in use, expected room for " + std::to_string(n) +
-                    " more; try to differentiate the program in parts");
-  }
-  state().partials = partials_.data();
-  state().ids = ids_.data();
-  state().capacity = std::min({partials_.capacity(), ids_.capacity(), most});
+  throw TapeError("tape: out of memory; got " + std::to_string(used) +
+                  " arguments in use, expected room for " + std::to_string(n) +
+                  " more; try to differentiate the program in parts");
 }
 
 template <class T> void Tape<T>::clear_adjoints(Position mark) {

@@ -92,7 +92,7 @@ template <class T> class BasicVar {
   FLUXION_ALWAYS_INLINE static std::size_t push(const E& e, const W& w) {
     auto& tape = state();
     if (tape.capacity - tape.arguments < E::max_arguments) {
-      detail::Tape<T>::make_room(E::max_arguments);
+      detail::Tape<T>::template make_room<E::max_arguments>();
     }
     detail::Arguments<T> arguments{tape.partials + tape.arguments, tape.ids + tape.arguments};
     e.push(arguments, w);
