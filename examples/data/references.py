@@ -57,17 +57,18 @@ def predict(columns, p):
 
 
 def ridge(columns, y, alpha):
-    """Minimum of |y - b - A w|^2 + alpha |w|^2 by the normal equations, as (b, w)."""
+    """Where |y - b - A w|^2 + alpha |w|^2 is least, as (b, w), and its least value."""
     design = [[mpf(1)] * len(y), *columns]
     penalty = diag([0] + [alpha] * len(columns))
     moments = matrix([mp.fdot(column, y) for column in design])
     p = lu_solve(weighted_gram(design, [1] * len(y)) + penalty, moments)
-    rss = sum((a - b) ** 2 for a, b in zip(y, predict(design, p)))
-    return p, rss, rss + alpha * sum(w * w for w in p[1:])
+    residuals = [a - b for a, b in zip(y, predict(design, p))]
+    return p, mp.fdot(residuals, residuals) + alpha * mp.fdot(p[1:], p[1:])
 
 
 def logistic(columns, signs, penalty):
-    """Minimum of mean log(1 + exp(-s (b + z.w))) + penalty/2 |w|^2 by Newton, as (b, w)."""
+    """Where mean log(1 + exp(-s (b + z.w))) + penalty/2 |w|^2 is least, as (b, w), its least value
+    and the share of rows with s (b + z.w) > 0."""
     n = len(signs)
     design = [[mpf(1)] * n, *columns]
     damping = diag([0] + [penalty] * len(columns))
@@ -83,25 +84,26 @@ def logistic(columns, signs, penalty):
         p -= lu_solve(weighted_gram(design, curvatures) + damping, gradient)
     loss = mean([log(1 + exp(-m)) for m in margins])
     accuracy = mean([mpf(m > 0) for m in margins])
-    return p, loss + penalty / 2 * sum(w * w for w in p[1:]), accuracy
+    return p, loss + penalty / 2 * mp.fdot(p[1:], p[1:]), accuracy
 
 
 def answers():
     names, columns, y = read("diabetes.csv")
     columns = standardised(columns)
-    p, rss, _ = ridge([[z / sqrt(len(y)) for z in c] for c in columns], y, mpf(0))
-    yield "diabetes_ols_sklearn_scaled", {"intercept": p[0], **dict(zip(names, p[1:])), "rss": rss}
-    p, rss, f = ridge(columns, y, mpf(10))
-    results = {"intercept": p[0], **dict(zip(names, p[1:])), "rss": rss, "objective": f}
-    yield "diabetes_ridge_z_alpha10", results
+    names = ["intercept", *names]
+    p, least = ridge([[z / sqrt(len(y)) for z in column] for column in columns], y, mpf(0))
+    yield "diabetes_ols_sklearn_scaled", {**dict(zip(names, p)), "objective": least}
+    p, least = ridge(columns, y, mpf(10))
+    yield "diabetes_ridge_z_alpha10", {**dict(zip(names, p)), "objective": least}
 
     names, columns, target = read("breast_cancer.csv")
     columns = standardised(columns)
+    names = ["intercept", *names]
     signs = [2 * t - 1 for t in target]
     for key, penalty in ("lambda0.01", mpf(1) / 100), ("C1", mpf(1) / len(signs)):
-        p, f, accuracy = logistic(columns, signs, penalty)
-        results = {"intercept": p[0], **dict(zip(names, p[1:])), "objective": f}
-        yield f"breast_cancer_logistic_{key}", {**results, "accuracy": accuracy}
+        p, least, accuracy = logistic(columns, signs, penalty)
+        results = {**dict(zip(names, p)), "objective": least, "accuracy": accuracy}
+        yield f"breast_cancer_logistic_{key}", results
 
 
 def main():
