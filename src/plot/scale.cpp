@@ -100,7 +100,7 @@ ScaleTicks linear_ticks(double low, double high, int count) {
   const int exponent = exponent_of(std::max(std::abs(low), std::abs(high)));
   const double first = std::ceil(low / step);
   const double last = std::floor(high / step);
-  for (int k = 0; k <= last - first && k < 100; ++k) {
+  for (int k = 0; k <= last - first; ++k) {
     const double position = (first + k) * step + 0.0;  // + 0.0: never -0
     ticks.major.push_back(number_tick(position, exponent, -exponent_of(step * 1.0001)));
   }

@@ -160,6 +160,15 @@ TEST(Svg, EndsOfAnAxisCutWhatLiesBeyond) {
   EXPECT_DOUBLE_EQ(std::stod(points[0].attribute("cx")), 0.0);
 }
 
+TEST(Svg, DataBeyondTheOnlyFixedEndDoNotTurnTheAxisAround) {
+  const auto high = picture({.x = {.max = 1.0}, .series = {{"a", {5, 7}, {1, 2}}}});
+  EXPECT_EQ(count_points(high), 0U);
+  EXPECT_THAT(tick_texts(high, "x-axis"), testing::Contains("1.00"));
+  const auto low = picture({.x = {.min = 9.0}, .series = {{"a", {5, 7}, {1, 2}}}});
+  EXPECT_EQ(count_points(low), 0U);
+  EXPECT_THAT(tick_texts(low, "x-axis"), testing::Contains("9.0"));
+}
+
 TEST(Svg, LinearTicksAreRoundNumbers) {
   const auto root = picture({.series = {{"a", {0, 103}, {-0.42, 0.37}}}});
   EXPECT_THAT(tick_texts(root, "x-axis"), ElementsAre("0", "20", "40", "60", "80", "100"));
@@ -234,6 +243,7 @@ TEST(Svg, BytesThatXmlForbidsAreReplaced) {
   EXPECT_THAT(texts(picture({.title = "a\xC3"}), "title"), ElementsAre("a" + bad));
   EXPECT_THAT(texts(picture({.title = "\xC0\xBC!"}), "title"), ElementsAre(bad + bad + "!"))
       << "an overlong < must not pass";
+  EXPECT_THAT(texts(picture({.title = "\xE0\x80\xBC"}), "title"), ElementsAre(bad + bad + bad));
   EXPECT_THAT(texts(picture({.title = "\xED\xA0\x80"}), "title"), ElementsAre(bad + bad + bad))
       << "half a surrogate pair";
   const std::string good = "∂f/∂x ≈ 2·π 😀";
@@ -344,6 +354,9 @@ TEST(SaveSvg, AFileThatCannotBeWrittenIsAFileError) {
   EXPECT_THROW(save_svg({}, ""), fluxion::FileError);
   EXPECT_THROW(save_svg({}, folder / "."), fluxion::FileError);
   EXPECT_EQ(folder.files(), 0U) << "no half-written file stays behind";
+  for (const auto& entry : std::filesystem::directory_iterator(".")) {
+    EXPECT_NE(entry.path().extension(), ".part") << entry;
+  }
 }
 
 TEST(SaveSvg, APlotThatCannotBeDrawnLeavesTheOldPicture) {
