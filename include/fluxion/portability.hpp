@@ -60,6 +60,19 @@
 #define FLUXION_HAS_REGISTER_PRESERVING_CALL 0
 #endif
 
+// Bytes of a vector register, for code that uses the vector types of the compiler: a value of one
+// stays in registers where an array of numbers goes through memory. 0 where there are none. A type
+// wider than the register would be split, and g++ splits it badly.
+#if !FLUXION_HAS_GNU_ATTRIBUTES
+#define FLUXION_VECTOR_BYTES 0
+#elif defined(__AVX512F__)
+#define FLUXION_VECTOR_BYTES 64
+#elif defined(__AVX__)
+#define FLUXION_VECTOR_BYTES 32
+#else
+#define FLUXION_VECTOR_BYTES 16
+#endif
+
 // Partials and adjoints never overlap; without this promise loops over both are not vectorised.
 #if FLUXION_HAS_GNU_ATTRIBUTES
 #define FLUXION_RESTRICT __restrict__

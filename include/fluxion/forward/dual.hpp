@@ -54,13 +54,11 @@ template <class T, std::size_t N = 1, class Tag = void> class Dual {
   constexpr Dual(const T& value, const Tangents& tangents) : value_(value), tangents_(tangents) {}
   /// A value that moves in the direction of one lane.
   static constexpr Dual seeded(const T& value, const T& tangent = T(1), std::size_t lane = 0) {
-    Dual x(value, Tangents{});
-    x.tangents_.set(lane, tangent);
-    return x;
+    return Dual(value, Tangents::unit(lane, tangent));
   }
 
   constexpr const T& value() const { return value_; }
-  constexpr const T& tangent(std::size_t lane = 0) const { return tangents_[lane]; }
+  constexpr T tangent(std::size_t lane = 0) const { return tangents_[lane]; }
   constexpr const Tangents& tangents() const { return tangents_; }
 
   constexpr Dual& operator+=(const Scalar auto& x) { return *this = *this + x; }
@@ -147,7 +145,7 @@ requires detail::is_dual_v<D>
 constexpr D apply(const Rule& rule, const D& x) {
   const typename D::Primal y(rule.value(x.value()));
   const number_t<decltype(rule.partial(x.value(), y))> p(rule.partial(x.value(), y));
-  return D(y, D::Tangents::sum(detail::term<D>(p, x)));
+  return D(y, detail::sum_of<typename D::Tangents>(detail::term<D>(p, x)));
 }
 
 template <class Rule, class A, class B>
@@ -164,8 +162,9 @@ constexpr auto apply(const Rule& rule, const A& a, const B& b) {
     const auto p = detail::partial<D, 0>(rule, a, u, v, y);
     const auto q = detail::partial<D, 1>(rule, b, u, v, y);
     return D(y,
-             D::Tangents::sum(detail::term<D>(p, a, product && detail::is_passive_zero<D>(b)),
-                              detail::term<D>(q, b, product && detail::is_passive_zero<D>(a))));
+             detail::sum_of<typename D::Tangents>(
+                 detail::term<D>(p, a, product && detail::is_passive_zero<D>(b)),
+                 detail::term<D>(q, b, product && detail::is_passive_zero<D>(a))));
   }
 }
 
@@ -181,7 +180,8 @@ constexpr auto apply(const Rule& rule, const A& a, const B& b, const C& c) {
   const auto q = detail::partial<D, 1>(rule, b, u, v, w, y);
   const auto r = detail::partial<D, 2>(rule, c, u, v, w, y);
   return D(y,
-           D::Tangents::sum(detail::term<D>(p, a), detail::term<D>(q, b), detail::term<D>(r, c)));
+           detail::sum_of<typename D::Tangents>(
+               detail::term<D>(p, a), detail::term<D>(q, b), detail::term<D>(r, c)));
 }
 
 }  // namespace fluxion::inline FLUXION_ABI

@@ -6,6 +6,9 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
+#include <type_traits>
+#include <utility>
 
 #include <fluxion/concepts.hpp>
 #include <fluxion/rules.hpp>
@@ -26,30 +29,122 @@ template <class P, class L> struct Term {
 };
 
 /// What a constant operand adds to the tangents of a result.
-struct NoTerm {
-  constexpr NoTerm at(std::size_t) const { return {}; }
-  template <class T> friend constexpr T operator+(NoTerm, const T& x) { return x; }
-  template <class T>
-  requires(!std::same_as<T, NoTerm>) friend constexpr T operator+(const T& x, NoTerm) { return x; }
-};
+struct NoTerm {};
+
+/// The tangents of a result: the sum of what its operands add.
+template <class L> constexpr L sum_of() { return {}; }
+template <class L, class... Terms> constexpr L sum_of(NoTerm, const Terms&... rest) {
+  return sum_of<L>(rest...);
+}
+template <class L, class P, class... Terms>
+constexpr L sum_of(const Term<P, L>& first, const Terms&... rest) {
+  L sum;
+  sum.assign(first);
+  (sum.add(rest), ...);
+  return sum;
+}
 
 /// N tangents in plain IEEE arithmetic.
-template <class T, std::size_t N> class Lanes {
+template <class T, std::size_t N> class ArrayLanes {
  public:
   constexpr const T& operator[](std::size_t i) const { return tangent_[i]; }
-  constexpr void set(std::size_t i, const T& tangent) { tangent_[i] = tangent; }
-
-  template <class... Terms> static constexpr Lanes sum(const Terms&... terms) {
-    Lanes r;
-    if constexpr (!(std::same_as<Terms, NoTerm> && ...)) {
-      for (std::size_t i = 0; i < padded(N); ++i) r.tangent_[i] = (terms.at(i) + ...);
-    }
+  static constexpr ArrayLanes unit(std::size_t i, const T& tangent) {
+    ArrayLanes r;
+    r.tangent_[i] = tangent;
     return r;
   }
+
+  template <class P> constexpr void assign(const Term<P, ArrayLanes>& term) {
+    for (std::size_t i = 0; i < padded(N); ++i) tangent_[i] = term.at(i);
+  }
+  template <class P> constexpr void add(const Term<P, ArrayLanes>& term) {
+    for (std::size_t i = 0; i < padded(N); ++i) tangent_[i] += term.at(i);
+  }
+  constexpr void add(NoTerm) {}
 
  private:
   T tangent_[padded(N)]{};
 };
+
+#if FLUXION_VECTOR_BYTES > 0
+
+/// N tangents in vectors of the compiler, with the layout and alignment of an array whatever the
+/// width of a vector is. No function
+/// takes or returns a vector: the calling convention would depend on the instruction set that a
+/// translation unit is compiled for. Unrolled by hand, since the compiler gives registers to the
+/// parts of an object before it unrolls loops.
+template <class T, std::size_t N> class VectorLanes {
+  static constexpr std::size_t width = std::gcd(padded(N), FLUXION_VECTOR_BYTES / sizeof(T));
+  using Vector [[gnu::vector_size(width * sizeof(T)), gnu::aligned(alignof(T)), gnu::may_alias]] =
+      T;
+  using Integer = std::conditional_t<sizeof(T) == 8, std::int64_t, std::int32_t>;
+  using Integers [[gnu::vector_size(width * sizeof(T)), gnu::aligned(alignof(T)), gnu::may_alias]] =
+      Integer;
+  using Parts = std::make_index_sequence<padded(N) / width>;
+
+ public:
+  FLUXION_ALWAYS_INLINE T operator[](std::size_t i) const { return part_[i / width][i % width]; }
+  /// Lane i is `tangent`, the others are 0; by comparison with all numbers of lanes at once, since a
+  /// store into a vector that is then loaded as a whole stalls.
+  FLUXION_ALWAYS_INLINE static VectorLanes unit(std::size_t i, const T& tangent) {
+    VectorLanes r;
+    r.assign_unit(static_cast<Integer>(i), tangent, Parts{});
+    return r;
+  }
+
+  template <class P> FLUXION_ALWAYS_INLINE void assign(const Term<P, VectorLanes>& term) {
+    assign(term, Parts{});
+  }
+  template <class P> FLUXION_ALWAYS_INLINE void add(const Term<P, VectorLanes>& term) {
+    add(term, Parts{});
+  }
+  FLUXION_ALWAYS_INLINE void add(NoTerm) {}
+
+ private:
+  template <std::size_t... I>
+  FLUXION_ALWAYS_INLINE void assign_unit(Integer lane,
+                                         const T& tangent,
+                                         std::index_sequence<I...>) {
+    static constexpr Integer numbers[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    const Integers& in_part = *reinterpret_cast<const Integers*>(numbers);
+    const Vector zero{};
+    ((part_[I] = in_part == lane - static_cast<Integer>(I * width) ? zero + tangent : zero), ...);
+  }
+  template <class P, std::size_t... I>
+  FLUXION_ALWAYS_INLINE void assign(const Term<P, VectorLanes>& term, std::index_sequence<I...>) {
+    if constexpr (std::same_as<P, Unit<1>>) {
+      ((part_[I] = term.tangents.part_[I]), ...);
+    } else if constexpr (std::same_as<P, Unit<-1>>) {
+      ((part_[I] = -term.tangents.part_[I]), ...);
+    } else {
+      ((part_[I] = term.partial * term.tangents.part_[I]), ...);
+    }
+  }
+  template <class P, std::size_t... I>
+  FLUXION_ALWAYS_INLINE void add(const Term<P, VectorLanes>& term, std::index_sequence<I...>) {
+    if constexpr (std::same_as<P, Unit<1>>) {
+      ((part_[I] += term.tangents.part_[I]), ...);
+    } else if constexpr (std::same_as<P, Unit<-1>>) {
+      ((part_[I] -= term.tangents.part_[I]), ...);
+    } else {
+      ((part_[I] += term.partial * term.tangents.part_[I]), ...);
+    }
+  }
+
+  Vector part_[padded(N) / width]{};
+};
+
+template <class T, std::size_t N>
+using Lanes =
+    std::conditional_t<(padded(N) > 2) && (std::same_as<T, double> || std::same_as<T, float>),
+                       VectorLanes<T, N>,
+                       ArrayLanes<T, N>>;
+
+#else
+
+template <class T, std::size_t N> using Lanes = ArrayLanes<T, N>;
+
+#endif
 
 /// N tangents of which each knows whether its direction reaches this number at all: where it does
 /// not, the tangent stays 0 whatever it is multiplied with. Slower than Lanes; drivers repeat their
@@ -59,27 +154,28 @@ template <class T, std::size_t N> class MaskedLanes {
 
  public:
   constexpr const T& operator[](std::size_t i) const { return tangent_[i]; }
-  constexpr void set(std::size_t i, const T& tangent) {
-    tangent_[i] = tangent;
-    reached_ |= std::uint64_t{1} << i;
+  static constexpr MaskedLanes unit(std::size_t i, const T& tangent) {
+    MaskedLanes r;
+    r.set(i, tangent);
+    return r;
   }
   constexpr bool is_passive() const { return reached_ == 0; }
 
-  template <class... Terms> static constexpr MaskedLanes sum(const Terms&... terms) {
-    MaskedLanes r;
-    (r.add(terms), ...);
-    return r;
-  }
-
- private:
-  constexpr bool reaches(std::size_t i) const { return (reached_ >> i & 1) != 0; }
-  constexpr void add(NoTerm) {}
+  template <class P> constexpr void assign(const Term<P, MaskedLanes>& term) { add(term); }
   template <class P> constexpr void add(const Term<P, MaskedLanes>& term) {
     if (term.dropped) return;
     for (std::size_t i = 0; i < N; ++i) {
       if (term.tangents.reaches(i)) set(i, reaches(i) ? T(tangent_[i] + term.at(i)) : term.at(i));
     }
   }
+  constexpr void add(NoTerm) {}
+
+ private:
+  constexpr void set(std::size_t i, const T& tangent) {
+    tangent_[i] = tangent;
+    reached_ |= std::uint64_t{1} << i;
+  }
+  constexpr bool reaches(std::size_t i) const { return (reached_ >> i & 1) != 0; }
 
   T tangent_[N]{};
   std::uint64_t reached_ = 0;
