@@ -3,6 +3,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <fluxion/check/check_gradient.hpp>
+#include <fluxion/check/expect.hpp>
+#include <fluxion/check/finite_difference.hpp>
 #include <fluxion/concepts.hpp>
 #include <fluxion/derivatives/derivative.hpp>
 #include <fluxion/derivatives/gradient.hpp>
@@ -14,6 +17,7 @@
 #include <fluxion/format.hpp>
 #include <fluxion/forward/dual.hpp>
 #include <fluxion/math.hpp>
+#include <fluxion/plot/svg.hpp>
 #include <fluxion/reverse/recording.hpp>
 #include <fluxion/reverse/var.hpp>
 #include <fluxion/version.hpp>
