@@ -17,6 +17,9 @@
 #include <fluxion/format.hpp>
 #include <fluxion/forward/dual.hpp>
 #include <fluxion/math.hpp>
+#include <fluxion/optimize/bfgs.hpp>
+#include <fluxion/optimize/gradient_descent.hpp>
+#include <fluxion/optimize/minimize.hpp>
 #include <fluxion/plot/svg.hpp>
 #include <fluxion/reverse/recording.hpp>
 #include <fluxion/reverse/var.hpp>

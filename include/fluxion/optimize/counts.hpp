@@ -1,0 +1,25 @@
+// How often an optimiser called its objective.
+// For: the price of a run in the unit that does not depend on the machine.
+// Read first: nothing.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include <fluxion/portability.hpp>
+
+namespace fluxion::inline FLUXION_ABI {
+
+/// Evaluations of the objective. A value and a gradient computed together count once, in `gradient`,
+/// and not in `value`.
+struct Counts {
+  std::int64_t value = 0;
+  std::int64_t gradient = 0;
+
+  /// All calls together: what Stop::evaluations limits.
+  constexpr std::int64_t evaluations() const { return value + gradient; }
+
+  friend constexpr bool operator==(const Counts&, const Counts&) = default;
+};
+
+}  // namespace fluxion

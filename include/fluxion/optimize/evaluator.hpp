@@ -1,0 +1,100 @@
+// Every call of the objective goes through here: counted, limited, and the best point kept.
+// For: the methods; it is why no method can lose its best point or run past a limit.
+// Read first: sample.hpp, objective.hpp.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+
+#include <fluxion/optimize/counts.hpp>
+#include <fluxion/optimize/messages.hpp>
+#include <fluxion/optimize/objective.hpp>
+#include <fluxion/optimize/options.hpp>
+#include <fluxion/optimize/sample.hpp>
+
+namespace fluxion::inline FLUXION_ABI::detail {
+
+/// Time spent inside a run; it stands still while a run that is stepped by hand waits.
+class Stopwatch {
+ public:
+  void resume() { since_ = Clock::now(); }
+  void pause() {
+    spent_ = seconds();
+    since_ = {};
+  }
+
+  double seconds() const {
+    const bool running = since_ != Clock::time_point{};
+    return spent_ + (running ? std::chrono::duration<double>(Clock::now() - since_).count() : 0);
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  double spent_ = 0;
+  Clock::time_point since_{};
+};
+
+/// What a run has spent, what it may spend, and the best point that it has seen.
+struct Ledger {
+  Ledger(Eigen::Index n, const Stop& stop) : limits(stop), best(n) {}
+
+  bool out_of_evaluations() const {
+    return limits.evaluations > 0 && counts.evaluations() >= limits.evaluations;
+  }
+  bool out_of_time() const { return limits.seconds > 0 && stopwatch.seconds() >= limits.seconds; }
+
+  /// Keeps the sample if it is the lowest so far, or as low and flatter.
+  void offer(const Sample& sample) {
+    const bool first = !best.finite();
+    const bool level = sample.value == best.value;
+    if (first || sample.value < best.value ||
+        (level && sample.gradient_norm() < best.gradient_norm())) {
+      best = sample;
+    }
+  }
+
+  Stop limits;
+  Counts counts{};
+  Stopwatch stopwatch{};
+  Sample best;
+};
+
+/// The objective as a method calls it.
+class Evaluator {
+ public:
+  Evaluator(ObjectiveRef objective, Ledger& ledger) : objective_(objective), ledger_(&ledger) {}
+
+  /// Fills in value and gradient at sample.x.
+  /// Returns whether all of them are finite; if not, the sample is to be rejected.
+  bool operator()(Sample& sample) const {
+    const Eigen::Index n = sample.x.size();
+    ++ledger_->counts.gradient;
+    sample.value = objective_.value_and_gradient(sample.x, sample.gradient);
+    if (sample.gradient.size() != n) {
+      throw_wrong_gradient_size(sample.gradient.size(), n);
+    }
+    const bool usable = sample.finite();
+    if (usable) {
+      ledger_->offer(sample);
+    }
+    return usable;
+  }
+
+  /// The value alone.
+  double value(const Vector<double>& x) const {
+    ++ledger_->counts.value;
+    return objective_.value(x);
+  }
+
+  /// The lowest finite value seen.
+  double lowest() const { return ledger_->best.value; }
+
+  /// Whether a limit forbids another evaluation.
+  bool exhausted() const { return ledger_->out_of_evaluations() || ledger_->out_of_time(); }
+
+ private:
+  ObjectiveRef objective_;
+  Ledger* ledger_;
+};
+
+}  // namespace fluxion

@@ -1,0 +1,191 @@
+// Line search for a step that meets both strong Wolfe conditions, down to the rounding of the value.
+// For: the methods that move along a direction of descent.
+// Read first: more_thuente.hpp, evaluator.hpp. Symbols: phi(a) = f(x + a d), slope = phi'(0) = g.d.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fluxion/optimize/evaluator.hpp>
+#include <fluxion/optimize/more_thuente.hpp>
+#include <fluxion/optimize/sample.hpp>
+#include <fluxion/optimize/strong_wolfe.hpp>
+
+namespace fluxion::inline FLUXION_ABI::detail {
+
+/// Moves longer than this many times max(1, |x|), still downhill, are taken for endless.
+inline constexpr double unbounded_move = 1e20;
+
+/// Trials that were not finite before the search gives up: 60 halvings of any step leave nothing.
+inline constexpr int max_rejected = 60;
+
+/// Differences of values below this multiple of their scale carry no information.
+inline constexpr double noise_level = 1e-10;
+
+/// How a search ended; only `moved` leaves a point to go to.
+enum class SearchEnd { moved, no_decrease, unbounded, non_finite, interrupted };
+
+/// How long the direction of steepest descent is at most: a first step of 1 along it is then never
+/// too bold, and yet long enough to change x.
+inline double bold_length(const Vector<double>& x) { return std::fmax(1.0, 1e-8 * magnitude(x)); }
+
+/// The factor that makes -g such a direction.
+inline double steepest_descent_factor(const Sample& at) {
+  return std::fmin(1.0, bold_length(at.x) / at.gradient.stableNorm());
+}
+
+/// The size of the values of late, the scale of the rounding errors inside f. It lags behind when
+/// they fall quickly, because errors of terms that cancel stay where f itself vanishes.
+class ValueScale {
+ public:
+  double update(double value) { return size_ = std::fmax(std::abs(value), size_ / 10); }
+
+ private:
+  double size_ = 0;
+};
+
+/// The search, with the memory that it needs from one iteration to the next.
+class LineSearch {
+ public:
+  LineSearch(const StrongWolfe& parameters, Eigen::Index n)
+      : parameters_(parameters), trial_(n), point_(n) {}
+
+  /// Looks along d from `start`, beginning with the step `first`.
+  /// Note: a search that must end without meeting the curvature condition moves to the lowest point
+  ///       that decreases enough, if there is one.
+  SearchEnd along(const Evaluator& evaluate,
+                  const Sample& start,
+                  const Vector<double>& d,
+                  double first);
+
+  /// The point found, valid after SearchEnd::moved; the caller may swap it away.
+  Sample& point() { return point_; }
+
+  /// The step that leads there.
+  double step() const { return found_.step; }
+
+  int rejected() const { return rejected_; }
+
+  /// What an exact search along d would gain, by the slopes at 0 and at the shortest step tried;
+  /// infinite when they do not say.
+  double attainable_decrease() const;
+
+ private:
+  enum class Verdict { try_next, accept, endless };
+
+  struct Trial : LinePoint {
+    bool drowned;  // the change is below the rounding of the value
+  };
+
+  void begin(const Sample& start, const Vector<double>& d);
+  Trial observe(const Evaluator& evaluate,
+                const Sample& start,
+                const Vector<double>& d,
+                double step) const;
+  Verdict judge(const Trial& trial);
+
+  StrongWolfe parameters_;
+  ValueScale scale_{};
+  Sample trial_;
+  Sample point_;
+  LinePoint found_{};     // point_, as seen along the line
+  LinePoint shortest_{};  // of the finite trials
+  double slope_ = 0;      // at step 0
+  double noise_ = 0;
+  double longest_ = 0;
+  int rejected_ = 0;
+};
+
+inline void LineSearch::begin(const Sample& start, const Vector<double>& d) {
+  slope_ = start.gradient.dot(d);
+  noise_ = noise_level * scale_.update(start.value);
+  longest_ = unbounded_move * magnitude(start.x) / d.lpNorm<Eigen::Infinity>();
+  found_ = {};
+  shortest_ = {};
+  rejected_ = 0;
+}
+
+inline SearchEnd LineSearch::along(const Evaluator& evaluate,
+                                   const Sample& start,
+                                   const Vector<double>& d,
+                                   double first) {
+  begin(start, d);
+  MoreThuente interval(slope_, parameters_.c1);
+  double step = first;
+  int trials = 0;
+  while (trials < parameters_.trials && rejected_ < max_rejected && !evaluate.exhausted()) {
+    trial_.x = start.x + step * d;
+    if (trial_.x == start.x || interval.collapsed()) {
+      break;
+    }
+    if (!evaluate(trial_) || !std::isfinite(trial_.gradient.dot(d))) {
+      ++rejected_;
+      step = interval.retreat(step);
+      continue;
+    }
+    ++trials;
+    const Trial trial = observe(evaluate, start, d, step);
+    const Verdict verdict = judge(trial);
+    if (verdict != Verdict::try_next) {
+      return verdict == Verdict::accept ? SearchEnd::moved : SearchEnd::unbounded;
+    }
+    step = interval.next(trial);
+  }
+  if (found_.step > 0) {
+    return SearchEnd::moved;
+  }
+  if (evaluate.exhausted()) {
+    return SearchEnd::interrupted;
+  }
+  return trials > 0 ? SearchEnd::no_decrease : SearchEnd::non_finite;
+}
+
+// Where the change of the value drowns in rounding, the slopes, which do not cancel, say what it is:
+// the parabola through them. For a step that meets the curvature condition this is the approximate
+// Wolfe test (2 c1 - 1) phi'(0) >= phi'(a).
+// Source: Hager & Zhang, SIAM J. Optim. 16 (2005), section 4.
+inline LineSearch::Trial LineSearch::observe(const Evaluator& evaluate,
+                                             const Sample& start,
+                                             const Vector<double>& d,
+                                             double step) const {
+  const double slope = trial_.gradient.dot(d);
+  const double change = trial_.value - start.value;
+  const bool drowned = std::abs(change) <= noise_ && trial_.value <= evaluate.lowest() + noise_;
+  return {{step, drowned ? step * (slope_ + slope) / 2 : change, slope}, drowned};
+}
+
+inline LineSearch::Verdict LineSearch::judge(const Trial& trial) {
+  if (shortest_.step == 0 || trial.step < shortest_.step) {
+    shortest_ = trial;
+  }
+  if (trial_.value < unbounded_value) {
+    return Verdict::endless;
+  }
+  if (!(trial.change <= parameters_.c1 * trial.step * slope_)) {
+    return Verdict::try_next;
+  }
+  const bool accepted = std::abs(trial.slope) <= parameters_.c2 * std::abs(slope_);
+  // To stop short of the curvature condition is excused by a decrease that can be seen, no other.
+  const bool lowest = !trial.drowned && (found_.step == 0 || trial.change < found_.change);
+  if (accepted || lowest) {
+    found_ = trial;
+    swap(trial_, point_);
+  }
+  if (accepted) {
+    return Verdict::accept;
+  }
+  return trial.step >= longest_ && trial.slope < 0 ? Verdict::endless : Verdict::try_next;
+}
+
+inline double LineSearch::attainable_decrease() const {
+  if (shortest_.step == 0) {
+    return std::numeric_limits<double>::infinity();
+  }
+  const double curvature = (shortest_.slope - slope_) / shortest_.step;
+  return curvature > 0 ? slope_ * slope_ / (2 * curvature)
+                       : std::numeric_limits<double>::infinity();
+}
+
+}  // namespace fluxion

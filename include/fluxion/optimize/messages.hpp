@@ -1,0 +1,44 @@
+// The sentences that say why a run ended, with the numbers that were compared.
+// For: the methods; the texts are made in the compiled part.
+// Read first: status.hpp.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <fluxion/optimize/options.hpp>
+#include <fluxion/optimize/status.hpp>
+
+namespace fluxion::inline FLUXION_ABI::detail {
+
+/// The end of a run.
+struct Ending {
+  Status status;
+  std::string message;
+};
+
+Ending met_gradient_test(double gradient_norm, double tolerance, int iterations);
+Ending met_function_test(double change, double tolerance, int iterations);
+Ending met_step_test(double change, double tolerance, int iterations);
+Ending met_target(double value, double target, int iterations);
+Ending met_rounding_test(double decrease, double rounding, double gradient_norm);
+
+Ending reached_iterations(int iterations, double gradient_norm, double tolerance);
+Ending reached_evaluations(std::int64_t evaluations, double gradient_norm, double tolerance);
+Ending reached_time(double seconds, double gradient_norm, double tolerance);
+Ending reached_end_of_schedule(std::int64_t steps, double gradient_norm);
+Ending stopped_by_callback(int iterations);
+Ending not_finished(int iterations);
+
+Ending no_decrease(double slope, double gradient_norm);
+Ending gradient_disagrees(double slope, double difference);
+Ending decreases_without_bound(double value);
+Ending diverged(double start_value, double value);
+Ending no_finite_trial(int trials);
+Ending start_not_finite(double value, std::int64_t bad_gradient_entry);
+
+[[noreturn]] void throw_wrong_gradient_size(std::int64_t got, std::int64_t expected);
+
+}  // namespace fluxion

@@ -1,0 +1,182 @@
+// What happens between two iterations, the same for every method: tests, trace, callback.
+// For: Solver, which alternates between a method's step and this.
+// Read first: options.hpp, evaluator.hpp, move.hpp.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <fluxion/optimize/evaluator.hpp>
+#include <fluxion/optimize/messages.hpp>
+#include <fluxion/optimize/move.hpp>
+#include <fluxion/optimize/options.hpp>
+#include <fluxion/optimize/result.hpp>
+#include <fluxion/optimize/sample.hpp>
+
+namespace fluxion::inline FLUXION_ABI::detail {
+
+/// Counts the iterations of a run, shows them to its owner and decides when it ends.
+class Monitor {
+ public:
+  explicit Monitor(const Options& options) : options_(options) {}
+
+  /// After the evaluation of the start.
+  void begin(const Sample& start, const Ledger& ledger);
+
+  /// After an iteration that has led to `current`, or could not move.
+  void record(const Move& move, const Sample& current, const Ledger& ledger);
+
+  bool done() const { return ending_.has_value(); }
+  int iterations() const { return iterations_; }
+
+  /// What is known so far; a run that has not ended yet counts as stopped.
+  Result result(const Sample& current, const Ledger& ledger) const;
+
+ private:
+  void watch_changes(const Move& move, const Sample& current);
+  bool show(double step, const Sample& current, const Ledger& ledger);
+  void test(const Sample& current, const Ledger& ledger);
+  std::optional<Ending> met_test(const Sample& current) const;
+  std::optional<Ending> met_limit(const Sample& current, const Ledger& ledger) const;
+
+  Options options_;
+  Trace trace_{};
+  std::optional<Ending> ending_{};
+  int iterations_ = 0;
+  double last_value_ = 0;
+  double value_change_ = 0;  // relative to max(1, |f|)
+  double point_change_ = 0;  // relative to max(1, |x|)
+  int still_values_ = 0;     // iterations in a row
+  int still_points_ = 0;
+};
+
+/// Iterations in a row that the tests on changes want: one short step proves nothing.
+inline constexpr int standstill = 3;
+
+inline void Monitor::begin(const Sample& start, const Ledger& ledger) {
+  if (!start.finite()) {
+    const auto finite = [](double entry) { return std::isfinite(entry); };
+    const auto bad = std::find_if_not(start.gradient.begin(), start.gradient.end(), finite);
+    ending_ = start_not_finite(start.value, bad - start.gradient.begin());
+    return;
+  }
+  last_value_ = start.value;
+  if (!show(0, start, ledger)) {
+    ending_ = stopped_by_callback(0);
+  }
+  test(start, ledger);
+}
+
+inline void Monitor::record(const Move& move, const Sample& current, const Ledger& ledger) {
+  ending_ = move.ending;
+  if (move.step > 0) {
+    ++iterations_;
+    watch_changes(move, current);
+    if (!show(move.step, current, ledger) && !ending_) {
+      ending_ = stopped_by_callback(iterations_);
+    }
+  }
+  test(current, ledger);
+}
+
+inline void Monitor::watch_changes(const Move& move, const Sample& current) {
+  value_change_ = std::abs(current.value - last_value_) / std::fmax(1.0, std::abs(current.value));
+  point_change_ = move.distance / magnitude(current.x);
+  last_value_ = current.value;
+  still_values_ = value_change_ <= options_.stop.function ? still_values_ + 1 : 0;
+  still_points_ = point_change_ <= options_.stop.step ? still_points_ + 1 : 0;
+}
+
+inline bool Monitor::show(double step, const Sample& current, const Ledger& ledger) {
+  const std::span<const double> x(current.x.data(), static_cast<std::size_t>(current.x.size()));
+  const double norm = current.gradient_norm();
+  if (options_.trace != Keep::nothing) {
+    const bool all = options_.trace == Keep::everything;
+    trace_.rows.push_back(
+        {.iteration = iterations_,
+         .value = current.value,
+         .gradient_norm = norm,
+         .step = step,
+         .evaluations = ledger.counts.evaluations(),
+         .x = all ? std::vector<double>(x.begin(), x.end()) : std::vector<double>{}});
+  }
+  return !options_.callback || options_.callback({.iteration = iterations_,
+                                                  .x = x,
+                                                  .value = current.value,
+                                                  .gradient = {current.gradient.data(), x.size()},
+                                                  .gradient_norm = norm,
+                                                  .step = step,
+                                                  .counts = ledger.counts,
+                                                  .seconds = ledger.stopwatch.seconds()});
+}
+
+// A test that is met counts for more than a callback that says stop at the same iteration.
+inline void Monitor::test(const Sample& current, const Ledger& ledger) {
+  if (ending_ && ending_->status != Status::stopped) {
+    return;
+  }
+  if (std::optional<Ending> met = met_test(current)) {
+    ending_ = std::move(met);
+  } else if (!ending_) {
+    ending_ = met_limit(current, ledger);
+  }
+}
+
+// Each test is written so that a NaN fails it.
+inline std::optional<Ending> Monitor::met_test(const Sample& current) const {
+  const Stop& stop = options_.stop;
+  const double norm = current.gradient_norm();
+  if (norm <= stop.gradient) {
+    return met_gradient_test(norm, stop.gradient, iterations_);
+  }
+  if (current.value <= stop.target) {
+    return met_target(current.value, stop.target, iterations_);
+  }
+  if (stop.function > 0 && still_values_ >= standstill) {
+    return met_function_test(value_change_, stop.function, iterations_);
+  }
+  if (stop.step > 0 && still_points_ >= standstill) {
+    return met_step_test(point_change_, stop.step, iterations_);
+  }
+  return std::nullopt;
+}
+
+inline std::optional<Ending> Monitor::met_limit(const Sample& current, const Ledger& ledger) const {
+  const Stop& stop = options_.stop;
+  const double norm = current.gradient_norm();
+  if (current.value < unbounded_value) {
+    return decreases_without_bound(current.value);
+  }
+  if (iterations_ >= stop.iterations) {
+    return reached_iterations(iterations_, norm, stop.gradient);
+  }
+  if (ledger.out_of_evaluations()) {
+    return reached_evaluations(ledger.counts.evaluations(), norm, stop.gradient);
+  }
+  if (ledger.out_of_time()) {
+    return reached_time(ledger.stopwatch.seconds(), norm, stop.gradient);
+  }
+  return std::nullopt;
+}
+
+inline Result Monitor::result(const Sample& current, const Ledger& ledger) const {
+  const Ending ending = ending_.value_or(not_finished(iterations_));
+  const bool keep_current = ending.status == Status::gradient || !ledger.best.finite();
+  const Sample& point = keep_current ? current : ledger.best;
+  return {.x = point.x,
+          .value = point.value,
+          .gradient = point.gradient,
+          .gradient_norm = point.gradient_norm(),
+          .status = ending.status,
+          .message = ending.message,
+          .iterations = iterations_,
+          .counts = ledger.counts,
+          .seconds = ledger.stopwatch.seconds(),
+          .trace = trace_};
+}
+
+}  // namespace fluxion

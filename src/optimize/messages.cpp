@@ -1,0 +1,154 @@
+// The sentences that say why a run ended.
+// For: one place for their wording; every one carries the numbers that were compared.
+// Read first: include/fluxion/optimize/messages.hpp.
+// SPDX-License-Identifier: MIT
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include <fluxion/error.hpp>
+#include <fluxion/optimize/messages.hpp>
+
+namespace fluxion::inline FLUXION_ABI::detail {
+
+namespace {
+
+std::string times(std::int64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string still_above(double gradient_norm, double tolerance) {
+  return fmt::format("gradient norm {:.3g} > {:.3g}", gradient_norm, tolerance);
+}
+
+}  // namespace
+
+Ending met_gradient_test(double gradient_norm, double tolerance, int iterations) {
+  return {Status::gradient,
+          fmt::format("gradient norm {:.3g} <= {:.3g} after {}",
+                      gradient_norm,
+                      tolerance,
+                      times(iterations, "iteration"))};
+}
+
+Ending met_function_test(double change, double tolerance, int iterations) {
+  return {
+      Status::function,
+      fmt::format("relative change of the value {:.3g} <= {:.3g}, three times in a row, after {}",
+                  change,
+                  tolerance,
+                  times(iterations, "iteration"))};
+}
+
+Ending met_step_test(double change, double tolerance, int iterations) {
+  return {Status::step,
+          fmt::format("relative change of x {:.3g} <= {:.3g}, three times in a row, after {}",
+                      change,
+                      tolerance,
+                      times(iterations, "iteration"))};
+}
+
+Ending met_target(double value, double target, int iterations) {
+  return {
+      Status::target,
+      fmt::format(
+          "value {:.6g} <= target {:.6g} after {}", value, target, times(iterations, "iteration"))};
+}
+
+Ending met_rounding_test(double decrease, double rounding, double gradient_norm) {
+  return {Status::rounding,
+          fmt::format("the decrease still possible, {:.3g}, is below the rounding of the value, "
+                      "{:.3g}; gradient norm {:.3g}",
+                      decrease,
+                      rounding,
+                      gradient_norm)};
+}
+
+Ending reached_iterations(int iterations, double gradient_norm, double tolerance) {
+  return {Status::max_iterations,
+          fmt::format("limit of {} reached; {}",
+                      times(iterations, "iteration"),
+                      still_above(gradient_norm, tolerance))};
+}
+
+Ending reached_evaluations(std::int64_t evaluations, double gradient_norm, double tolerance) {
+  return {Status::max_evaluations,
+          fmt::format("limit of {} reached; {}",
+                      times(evaluations, "evaluation"),
+                      still_above(gradient_norm, tolerance))};
+}
+
+Ending reached_time(double seconds, double gradient_norm, double tolerance) {
+  return {
+      Status::time_limit,
+      fmt::format(
+          "time limit reached after {:.3g} s; {}", seconds, still_above(gradient_norm, tolerance))};
+}
+
+Ending reached_end_of_schedule(std::int64_t steps, double gradient_norm) {
+  return {Status::max_iterations,
+          fmt::format("the step schedule reached 0 after {}; gradient norm {:.3g}",
+                      times(steps, "iteration"),
+                      gradient_norm)};
+}
+
+Ending stopped_by_callback(int iterations) {
+  return {Status::stopped,
+          fmt::format("the callback stopped the run after {}", times(iterations, "iteration"))};
+}
+
+Ending not_finished(int iterations) {
+  return {Status::stopped, fmt::format("not finished after {}", times(iterations, "iteration"))};
+}
+
+Ending no_decrease(double slope, double gradient_norm) {
+  return {Status::line_search,
+          fmt::format("no step along the search direction reduces the value, although its slope is "
+                      "{:.3g}; gradient norm {:.3g}",
+                      slope,
+                      gradient_norm)};
+}
+
+Ending gradient_disagrees(double slope, double difference) {
+  return {Status::line_search,
+          fmt::format("the gradient disagrees with the function along the search direction ({:.3g} "
+                      "against {:.3g} by a central difference)",
+                      slope,
+                      difference)};
+}
+
+Ending decreases_without_bound(double value) {
+  return {Status::unbounded,
+          fmt::format("the value decreases without bound; reached {:.3g}", value)};
+}
+
+Ending diverged(double start_value, double value) {
+  return {Status::non_finite,
+          fmt::format("the steps are too long: the value grew from {:.3g} to {:.3g} and is not "
+                      "finite after the next one; try a smaller rate",
+                      start_value,
+                      value)};
+}
+
+Ending no_finite_trial(int trials) {
+  return {Status::non_finite,
+          fmt::format("none of {} along the search direction is finite", times(trials, "point"))};
+}
+
+Ending start_not_finite(double value, std::int64_t bad_gradient_entry) {
+  if (value - value != 0) {
+    return {Status::non_finite_start, fmt::format("the value at the start is {}", value)};
+  }
+  return {Status::non_finite_start,
+          fmt::format("entry {} of the gradient at the start is not finite", bad_gradient_entry)};
+}
+
+void throw_wrong_gradient_size(std::int64_t got, std::int64_t expected) {
+  throw ShapeError(
+      fmt::format("minimize: value_and_gradient resized the gradient; got {}, expected {}; try "
+                  "writing g[i] for every i and leaving its size alone",
+                  times(got, "entry").c_str(),
+                  expected));
+}
+
+}  // namespace fluxion::detail
