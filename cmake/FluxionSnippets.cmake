@@ -1,0 +1,239 @@
+# Compiles and runs the C++ snippets of Markdown pages, so that no page shows what does not work.
+#
+# Every ```cpp fence is compiled. Where a ```text (or ```output) fence follows it directly, what the program prints to
+# stdout must be that text: exactly, except that a time such as `1.25 ms` stands for any time.
+#
+# - A fence with `int main` is a whole program: it is compiled as it stands, in a file of its own.
+# - Any other is a fragment: <fluxion/fluxion.hpp> is included, its own #include lines come before it, the rest is the
+#   body of a function. The fragments of a page share one file, because it is the headers that take time to compile.
+# - A comment on a line of its own before the fence changes that:
+#     <!-- snippet: continue -->   the fence goes on where the one before it ended: together they are one snippet, and
+#                                  their outputs one output
+#     <!-- snippet: fails -->      the fence must not compile. Lines may be marked by `// error` at their end: then there
+#                                  must be an error on each, and without them the rest must compile. A text fence that
+#                                  follows is what the compiler must say.
+#
+# Fences start at the margin. The tests are called docs.<page>.<number>; a page that has changed is read again at the
+# next build.
+
+set(FLUXION_SNIPPET_SCRIPTS "${CMAKE_CURRENT_LIST_DIR}/../tests/docs")
+
+# fluxion_add_snippets(pages...): tests for the snippets of these pages, named relative to the project.
+function(fluxion_add_snippets)
+  foreach(page IN LISTS ARGN)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${page}")
+    string(REGEX REPLACE "^(tests/)?docs/|[.]md$" "" name "${page}")
+    string(REPLACE "/" "." name "docs.${name}")
+    fluxion_read_snippets("${PROJECT_SOURCE_DIR}/${page}")
+    set(fragments "")
+    foreach(number RANGE 1 ${count})
+      if(number GREATER count)
+        break()  # a range from 1 to 0 counts down
+      endif()
+      if(kind_${number} STREQUAL "fails")
+        fluxion_add_failure(${name} ${number})
+      elseif(code_${number} MATCHES "int main")
+        fluxion_add_program(${name} ${number})
+      else()
+        list(APPEND fragments ${number})
+      endif()
+    endforeach()
+    if(fragments)
+      fluxion_add_fragments(${name} ${fragments})
+    endif()
+  endforeach()
+endfunction()
+
+# The lines of a file as a list. What CMake's lists trip over is replaced by control characters; fluxion_restore undoes
+# it.
+function(fluxion_lines_of file result)
+  file(READ "${file}" text)
+  foreach(code_and_character IN ITEMS "1;" "2[" "3]" "4\\")
+    string(SUBSTRING "${code_and_character}" 0 1 code)
+    string(SUBSTRING "${code_and_character}" 1 1 character)
+    string(ASCII ${code} stand_in)
+    string(REPLACE "${character}" "${stand_in}" text "${text}")
+  endforeach()
+  string(REPLACE "\n" ";" lines "${text}")
+  set(${result} "${lines}" PARENT_SCOPE)
+endfunction()
+
+function(fluxion_restore variable)
+  set(text "${${variable}}")
+  foreach(code_and_character IN ITEMS "1;" "2[" "3]" "4\\")
+    string(SUBSTRING "${code_and_character}" 0 1 code)
+    string(SUBSTRING "${code_and_character}" 1 1 character)
+    string(ASCII ${code} stand_in)
+    string(REPLACE "${stand_in}" "${character}" text "${text}")
+  endforeach()
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
+# Sets in the caller: count, and for each snippet code_<n>, kind_<n> (runs or fails), has_output_<n>, output_<n>.
+function(fluxion_read_snippets page)
+  fluxion_lines_of("${page}" lines)
+  set(count 0)
+  set(line_number 0)
+  set(fence "")       # the language of the fence that the line is in
+  set(directive "")   # of the comment that the last line but blank ones was
+  set(follows_code FALSE)
+  foreach(line IN LISTS lines)
+    math(EXPR line_number "${line_number} + 1")
+    if(fence AND line STREQUAL "```")
+      set(follows_code FALSE)
+      if(fence STREQUAL "cpp")
+        set(follows_code TRUE)
+      endif()
+      set(fence "")
+    elseif(fence STREQUAL "cpp")
+      string(APPEND code_${count} "${line}\n")
+    elseif(fence STREQUAL "expected")
+      string(APPEND output_${count} "${line}\n")
+    elseif(NOT fence AND line MATCHES "^[ \t]*```(.*)")
+      fluxion_open_fence()
+    elseif(NOT fence AND line MATCHES "^<!-- snippet: (continue|fails) -->$")
+      set(directive "${CMAKE_MATCH_1}")
+    elseif(NOT fence AND line MATCHES "snippet:")
+      message(FATAL_ERROR "${page}:${line_number}: expected <!-- snippet: continue --> or <!-- snippet: fails -->")
+    elseif(NOT fence AND NOT line STREQUAL "")
+      set(directive "")
+      set(follows_code FALSE)
+    endif()
+  endforeach()
+  fluxion_return_snippets()
+endfunction()
+
+# Part of fluxion_read_snippets: the line opens a fence.
+macro(fluxion_open_fence)
+  set(fence "${CMAKE_MATCH_1}")
+  if(line MATCHES "^[ \t]" AND NOT fence STREQUAL "" OR fence MATCHES "^(c[+][+]|C[+][+]|cc|c)$")
+    message(FATAL_ERROR "${page}:${line_number}: a fence starts at the margin, and that of C++ is called cpp")
+  elseif(fence STREQUAL "cpp")
+    if(NOT directive STREQUAL "continue")
+      math(EXPR count "${count} + 1")
+      set(kind_${count} runs)
+      set(code_${count} "")
+      set(output_${count} "")
+      set(has_output_${count} FALSE)
+    endif()
+    if(directive STREQUAL "fails")
+      set(kind_${count} fails)
+    endif()
+    string(APPEND code_${count} "#line ${line_number} \"${page}\"\n\n")
+  elseif(follows_code AND fence MATCHES "^(text|output)$")
+    set(fence expected)
+    set(has_output_${count} TRUE)
+  elseif(fence STREQUAL "")
+    set(fence plain)
+  endif()
+  set(directive "")
+endmacro()
+
+# Part of fluxion_read_snippets: hands its results to the caller.
+macro(fluxion_return_snippets)
+  set(count ${count} PARENT_SCOPE)
+  foreach(number RANGE 1 ${count})
+    fluxion_restore(code_${number})
+    fluxion_restore(output_${number})
+    foreach(variable IN ITEMS code kind output has_output)
+      set(${variable}_${number} "${${variable}_${number}}" PARENT_SCOPE)
+    endforeach()
+  endforeach()
+endmacro()
+
+# Writes a file only if that changes it, so that it is not compiled again for nothing.
+function(fluxion_write file text)
+  file(WRITE "${file}.new" "${text}")
+  file(COPY_FILE "${file}.new" "${file}" ONLY_IF_DIFFERENT)
+  file(REMOVE "${file}.new")
+endfunction()
+
+# One executable and what each run of it prints.
+function(fluxion_add_program name number)
+  set(unit "${CMAKE_CURRENT_BINARY_DIR}/${name}.${number}.cpp")
+  fluxion_write("${unit}" "${code_${number}}")
+  fluxion_add_snippet_executable(${name}.${number} "${unit}")
+  fluxion_add_run(${name} ${number} ${name}.${number})
+endfunction()
+
+# The fragments of a page in one executable, whose argument is the number of the one to run.
+function(fluxion_add_fragments name)
+  set(all_includes "#include <string_view>\n")
+  set(bodies "")
+  set(calls "")
+  foreach(number IN LISTS ARGN)
+    fluxion_split_fragment(${number})
+    string(APPEND all_includes "${includes}")
+    string(APPEND bodies "static void snippet_${number}() {\n${body}}\n\n")
+    string(APPEND calls "  if (number == \"${number}\") snippet_${number}();\n")
+  endforeach()
+  set(unit "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp")
+  fluxion_write("${unit}" "${all_includes}
+${bodies}#line 1 \"${name}, the choice of the snippet\"
+int main(int, char** arguments) {
+  const std::string_view number = arguments[1];
+${calls}}
+")
+  fluxion_add_snippet_executable(${name} "${unit}")
+  foreach(number IN LISTS ARGN)
+    fluxion_add_run(${name} ${number} ${name})
+  endforeach()
+endfunction()
+
+# Sets in the caller: includes, body.
+function(fluxion_split_fragment number)
+  set(body "${code_${number}}")
+  string(REGEX MATCHALL "#include [^\n]*\n" includes "${body}")
+  string(REGEX REPLACE "#include [^\n]*\n" "\n" body "${body}")
+  list(JOIN includes "" includes)
+  set(includes "#include <fluxion/fluxion.hpp>\n${includes}" PARENT_SCOPE)
+  set(body "${body}" PARENT_SCOPE)
+endfunction()
+
+function(fluxion_add_snippet_executable target unit)
+  add_executable(${target} "${unit}")
+  target_link_libraries(${target} PRIVATE fluxion::fluxion)
+  fluxion_dev_flags(${target})
+  if(NOT MSVC)
+    # A page may show a result that it does not use. Nothing here runs long: compile fast.
+    target_compile_options(${target} PRIVATE -Wno-unused-variable -Wno-unused-but-set-variable -O0 -g0)
+  endif()
+endfunction()
+
+# The test that runs snippet `number` and compares what it prints.
+function(fluxion_add_run name number target)
+  set(expected "")
+  if(has_output_${number})
+    set(expected "${CMAKE_CURRENT_BINARY_DIR}/${name}.${number}.txt")
+    fluxion_write("${expected}" "${output_${number}}")
+  endif()
+  add_test(NAME ${name}.${number} COMMAND "${CMAKE_COMMAND}"
+    "-Dprogram=$<TARGET_FILE:${target}>" -Dnumber=${number} "-Dexpected=${expected}"
+    -P "${FLUXION_SNIPPET_SCRIPTS}/run_snippet.cmake")
+  set_tests_properties(${name}.${number} PROPERTIES TIMEOUT 300)
+endfunction()
+
+# The test that snippet `number` does not compile.
+function(fluxion_add_failure name number)
+  if(MSVC)
+    return()  # the script calls the compiler as g++ and clang++ are called
+  endif()
+  set(file "${CMAKE_CURRENT_BINARY_DIR}/${name}.${number}")
+  set(code "${code_${number}}")
+  if(NOT code MATCHES "int main")
+    fluxion_split_fragment(${number})
+    set(code "${includes}void snippet() {\n${body}}\n")
+  endif()
+  fluxion_write("${file}.cpp" "${code}")
+  fluxion_write("${file}.txt" "${output_${number}}")
+  if(NOT TARGET docs.flags)
+    add_library(docs.flags OBJECT EXCLUDE_FROM_ALL "${file}.cpp")  # never built: it knows how to compile
+    target_link_libraries(docs.flags PRIVATE fluxion::fluxion)
+  endif()
+  add_test(NAME ${name}.${number} COMMAND "${CMAKE_COMMAND}"
+    "-Dcompiler=${CMAKE_CXX_COMPILER}" "-Dcode=${file}.cpp" "-Dmessage=${file}.txt"
+    "-Ddefinitions=$<TARGET_PROPERTY:docs.flags,COMPILE_DEFINITIONS>"
+    "-Dincludes=$<TARGET_PROPERTY:docs.flags,INCLUDE_DIRECTORIES>"
+    -P "${FLUXION_SNIPPET_SCRIPTS}/compile_failure.cmake")
+  set_tests_properties(${name}.${number} PROPERTIES TIMEOUT 300)
+endfunction()

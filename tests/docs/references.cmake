@@ -1,0 +1,21 @@
+# Every page that a comment, a message or another file of the project names is there. Arguments: project.
+cmake_minimum_required(VERSION 3.24)
+
+set(missing "")
+file(GLOB_RECURSE files RELATIVE "${project}"
+  "${project}/include/*" "${project}/src/*" "${project}/examples/*" "${project}/scripts/*" "${project}/*.md")
+foreach(file IN LISTS files)
+  if(file MATCHES "^(build|site)/|[.]csv$")
+    continue()
+  endif()
+  file(STRINGS "${project}/${file}" lines REGEX "docs/[a-z-]+/[a-z-]+[.]md")
+  string(REGEX MATCHALL "docs/[a-z-]+/[a-z-]+[.]md" pages "${lines}")
+  foreach(page IN LISTS pages)
+    if(NOT EXISTS "${project}/${page}")
+      list(APPEND missing "\n  ${page}, named in ${file}")
+    endif()
+  endforeach()
+endforeach()
+if(missing)
+  message(FATAL_ERROR "no such page: ${missing}")
+endif()

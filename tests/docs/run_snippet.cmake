@@ -1,0 +1,28 @@
+# Runs a snippet and compares what it prints with the page. Arguments: program, number, expected (a file, or empty).
+cmake_minimum_required(VERSION 3.24)
+
+# A time differs from run to run: any number before a unit of time counts as the same.
+function(hide_times variable)
+  string(REGEX REPLACE "[0-9.]+(e[-+]?[0-9]+)? (ns|us|ms|s)\n" "<time>\n" text "${${variable}}")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
+execute_process(COMMAND "${program}" ${number}
+  RESULT_VARIABLE status OUTPUT_VARIABLE printed ERROR_VARIABLE errors)
+if(NOT status EQUAL 0)
+  message("${printed}${errors}")
+  message(FATAL_ERROR "the snippet ends with ${status}")
+endif()
+if(expected STREQUAL "")
+  return()
+endif()
+
+file(READ "${expected}" page)
+string(REGEX REPLACE "[^\n]$" "\\0\n" printed "${printed}")
+set(difference "The page says:\n${page}\nThe snippet prints:\n${printed}")
+hide_times(page)
+hide_times(printed)
+if(NOT printed STREQUAL page)
+  message("${difference}")
+  message(FATAL_ERROR "the snippet prints something else than the page says")
+endif()
