@@ -1,0 +1,196 @@
+// What can go wrong, for every method: each case ends soon and with a status that is true.
+// For: never calling a failure a success or a success a failure.
+// Read first: docs of Status in include/fluxion/optimize/status.hpp.
+// SPDX-License-Identifier: MIT
+#include <cmath>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fluxion/optimize/bfgs.hpp>
+#include <fluxion/optimize/gradient_descent.hpp>
+#include <fluxion/optimize/minimize.hpp>
+
+#include "support/hand_written.hpp"
+
+namespace {
+
+using fluxion::Bfgs;
+using fluxion::GradientDescent;
+using fluxion::minimize;
+using fluxion::Result;
+using fluxion::Status;
+using fluxion::Vector;
+using fluxion::test::barrier;
+using fluxion::test::bowl;
+using fluxion::test::HandWritten;
+using fluxion::test::infinity;
+using fluxion::test::nan;
+using testing::HasSubstr;
+
+template <class Method> class EdgeCase : public testing::Test {
+ protected:
+  Result run(HandWritten objective, std::initializer_list<double> x0) const {
+    const Result result = minimize(objective, x0, Method{});
+    EXPECT_LE(result.counts.evaluations(), 200) << result;
+    EXPECT_FALSE(result.message.empty());
+    if (result.status != Status::gradient && result.status != Status::non_finite_start) {
+      EXPECT_EQ(result.value, objective.lowest) << result;
+    }
+    return result;
+  }
+};
+
+// With a schedule a run that has no end in sight goes on to its limit, so it is not among these.
+using Methods = testing::Types<Bfgs, GradientDescent>;
+TYPED_TEST_SUITE(EdgeCase, Methods);
+
+TYPED_TEST(EdgeCase, NanEverywhere) {
+  const Result result = this->run(HandWritten([](const Vector<double>&, Vector<double>& g) {
+                                    g.setConstant(nan);
+                                    return nan;
+                                  }),
+                                  {1, 1});
+  EXPECT_EQ(result.status, Status::non_finite_start);
+  EXPECT_EQ(result.counts.evaluations(), 1);
+  EXPECT_EQ(result.message, "the value at the start is nan");
+}
+
+TYPED_TEST(EdgeCase, NanOutsideADomain) {
+  const Result result = this->run(barrier(nan), {50, 60});
+  EXPECT_EQ(result.status, Status::gradient);
+  EXPECT_NEAR(result.value, 2, 1e-12);
+}
+
+TYPED_TEST(EdgeCase, InfinityOutsideADomain) {
+  const Result result = this->run(barrier(infinity), {50, 60});
+  EXPECT_EQ(result.status, Status::gradient);
+  EXPECT_NEAR(result.value, 2, 1e-12);
+}
+
+TYPED_TEST(EdgeCase, OnlyTheGradientIsNanOutsideADomain) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    g = 1 - x.array().inverse();
+                                    if (x.minCoeff() <= 0) {
+                                      g[1] = nan;
+                                      return -1e3;
+                                    }
+                                    return (x.array() - x.array().log()).sum();
+                                  }),
+                                  {50, 60});
+  EXPECT_EQ(result.status, Status::gradient);
+  EXPECT_NEAR(result.value, 2, 1e-12);
+}
+
+TYPED_TEST(EdgeCase, FiniteAtTheStartOnly) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    g.setOnes();
+                                    return x[0] == 1 ? 3.0 : nan;
+                                  }),
+                                  {1, 2});
+  EXPECT_EQ(result.status, Status::non_finite);
+  EXPECT_EQ(result.value, 3);
+  EXPECT_THAT(result.message, HasSubstr("along the search direction is finite"));
+}
+
+TYPED_TEST(EdgeCase, NoLowerBound) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    g = -2 * x;
+                                    return -x.squaredNorm();
+                                  }),
+                                  {1, 2});
+  EXPECT_EQ(result.status, Status::unbounded);
+  EXPECT_LT(result.value, -1e20);
+  EXPECT_THAT(result.message, HasSubstr("the value decreases without bound; reached -"));
+}
+
+TYPED_TEST(EdgeCase, NoLowerBoundAndQuickly) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    g = -x.array().exp();
+                                    return g.sum();
+                                  }),
+                                  {1, 2});
+  EXPECT_EQ(result.status, Status::unbounded);
+}
+
+TYPED_TEST(EdgeCase, GradientWithTheWrongSign) {
+  const Result result = this->run(bowl(-2), {1, 2});
+  EXPECT_EQ(result.status, Status::line_search);
+  EXPECT_EQ(result.message,
+            "the gradient disagrees with the function along the search direction (-4.47 against "
+            "4.47 by a central difference)");
+}
+
+TYPED_TEST(EdgeCase, GradientWithOneWrongSign) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    g = 2 * x;
+                                    g[0] = -g[0];
+                                    return x.squaredNorm();
+                                  }),
+                                  {1, 2});
+  EXPECT_EQ(result.status, Status::line_search);
+  EXPECT_THAT(result.message, HasSubstr("the gradient disagrees with the function"));
+}
+
+TYPED_TEST(EdgeCase, GradientOfAConstantThatIsNotZero) {
+  const Result result = this->run(HandWritten([](const Vector<double>&, Vector<double>& g) {
+                                    g.setOnes();
+                                    return 7.0;
+                                  }),
+                                  {1, 2});
+  EXPECT_EQ(result.status, Status::line_search);
+  EXPECT_THAT(result.message, HasSubstr("against 0 by a central difference"));
+}
+
+TYPED_TEST(EdgeCase, StartAtTheMinimum) {
+  const Result result = this->run(bowl(), {0, 0});
+  EXPECT_EQ(result.status, Status::gradient);
+  EXPECT_EQ(result.counts.evaluations(), 1);
+  EXPECT_EQ(result.message, "gradient norm 0 <= 1e-08 after 0 iterations");
+}
+
+// At 1e-7 from the minimum of a steep bowl the gradient is above its tolerance and cannot get below.
+TYPED_TEST(EdgeCase, StartWhereRoundingHidesTheRest) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    g = 2e8 * (x.array() - 1.0 / 3);
+                                    return 1e12 + 1e8 * (x.array() - 1.0 / 3).square().sum();
+                                  }),
+                                  {1.0 / 3 + 1e-15, 1.0 / 3 - 1e-15});
+  EXPECT_TRUE(result) << result;
+}
+
+TYPED_TEST(EdgeCase, LinearFunction) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    g.setOnes();
+                                    return x.sum();
+                                  }),
+                                  {1, 2});
+  EXPECT_EQ(result.status, Status::unbounded);
+}
+
+TYPED_TEST(EdgeCase, InfimumAtInfinity) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    g = -(-x.array()).exp();
+                                    return -g.sum();
+                                  }),
+                                  {1, 2});
+  EXPECT_EQ(result.status, Status::gradient);
+  EXPECT_LE(result.gradient_norm, 1e-8);
+}
+
+TYPED_TEST(EdgeCase, HugeCoordinates) {
+  const Result result = this->run(bowl(), {1e150, 1});
+  EXPECT_EQ(result.status, Status::gradient);
+}
+
+TYPED_TEST(EdgeCase, FlatMinimum) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    g = 4 * x.array().cube();
+                                    return x.array().square().square().sum();
+                                  }),
+                                  {1, 2});
+  EXPECT_EQ(result.status, Status::gradient);
+}
+
+}  // namespace
