@@ -144,11 +144,11 @@ Ending start_not_finite(double value, std::int64_t bad_gradient_entry) {
 }
 
 void throw_wrong_gradient_size(std::int64_t got, std::int64_t expected) {
-  throw ShapeError(
-      fmt::format("minimize: value_and_gradient resized the gradient; got {}, expected {}; try "
-                  "writing g[i] for every i and leaving its size alone",
-                  times(got, "entry").c_str(),
-                  expected));
+  throw ShapeError(fmt::format(
+      "minimize: value_and_gradient resized the gradient; got {} entries, expected {}; try "
+      "writing g[i] for every i and leaving its size alone",
+      got,
+      expected));
 }
 
 }  // namespace fluxion::detail

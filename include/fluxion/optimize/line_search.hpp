@@ -176,7 +176,8 @@ inline LineSearch::Verdict LineSearch::judge(const Trial& trial) {
   if (accepted) {
     return Verdict::accept;
   }
-  return trial.step >= longest_ && trial.slope < 0 ? Verdict::endless : Verdict::try_next;
+  const bool endless = !trial.drowned && trial.step >= longest_ && trial.slope < 0;
+  return endless ? Verdict::endless : Verdict::try_next;
 }
 
 inline double LineSearch::attainable_decrease() const {

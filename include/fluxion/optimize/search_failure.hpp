@@ -63,6 +63,18 @@ inline double certain_decrease(const Evaluator& evaluate, const Sample& at) {
   return decrease;
 }
 
+/// The value at x. A point that turns out to be the lowest one gets its gradient as well, because the
+/// result of a run may be no worse than anything it has seen.
+inline double value_at(const Evaluator& evaluate, const Vector<double>& x) {
+  const double value = evaluate.value(x);
+  if (value < evaluate.lowest()) {
+    Sample sample(x.size());
+    sample.x = x;
+    evaluate(sample);
+  }
+  return value;
+}
+
 /// Slope of f along d by a central difference, and how much rounding may have changed it.
 struct MeasuredSlope {
   double slope;
@@ -73,8 +85,8 @@ inline MeasuredSlope central_difference(const Evaluator& evaluate,
                                         const Sample& at,
                                         const Vector<double>& d,
                                         double h) {
-  const double ahead = evaluate.value(at.x + h * d);
-  const double behind = evaluate.value(at.x - h * d);
+  const double ahead = value_at(evaluate, at.x + h * d);
+  const double behind = value_at(evaluate, at.x - h * d);
   return {(ahead - behind) / (2 * h), (rounding_of(ahead) + rounding_of(behind)) / h};
 }
 
