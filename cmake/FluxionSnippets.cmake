@@ -192,7 +192,7 @@ endfunction()
 
 function(fluxion_add_snippet_executable target unit)
   add_executable(${target} "${unit}")
-  target_link_libraries(${target} PRIVATE fluxion::fluxion)
+  target_link_libraries(${target} PRIVATE fluxion::fluxion Threads::Threads)
   fluxion_dev_flags(${target})
   if(NOT MSVC)
     # A page may show a result that it does not use. Nothing here runs long: compile fast.
