@@ -17,16 +17,18 @@ namespace fluxion::inline FLUXION_ABI {
 /// multiplication, and a structural zero cannot turn an infinity elsewhere into NaN.
 template <int S> struct Unit { static_assert(S == 1 || S == -1 || S == 0); };
 
-template <int S, Scalar T> constexpr T operator*(Unit<S>, const T& x) {
+template <int S, Scalar T> constexpr auto operator*(Unit<S>, const T& x) {
   if constexpr (S == 1) {
     return x;
-  } else if constexpr (S == -1) {
+  } else if constexpr (S == -1 && Plain<T>) {
     return T(-x);
+  } else if constexpr (S == -1) {
+    return -x;
   } else {
-    return T(0);
+    return number_t<T>(0);
   }
 }
-template <int S, Scalar T> constexpr T operator*(const T& x, Unit<S> unit) { return unit * x; }
+template <int S, Scalar T> constexpr auto operator*(const T& x, Unit<S> unit) { return unit * x; }
 template <int A, int B> constexpr Unit<A * B> operator*(Unit<A>, Unit<B>) { return {}; }
 
 template <class T> inline constexpr bool is_zero_v = false;
