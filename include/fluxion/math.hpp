@@ -42,25 +42,46 @@ template <class A, class B>
 requires SomeActive<A, B>
 constexpr auto operator/(const A& a, const B& b) { return apply(rules::Div{}, a, b); }
 
+namespace detail {
+
+/// x as the language compares it with a Y: without this cast, compilers warn of the conversion.
+template <class Y, class X> constexpr auto comparable(const X& x) {
+  return static_cast<std::common_type_t<scalar_t<X>, scalar_t<Y>>>(value_of(x));
+}
+
+}  // namespace detail
+
 // Comparisons look at the values alone.
 template <class A, class B>
 requires SomeActive<A, B>
-constexpr bool operator==(const A& a, const B& b) { return value_of(a) == value_of(b); }
+constexpr bool operator==(const A& a, const B& b) {
+  return detail::comparable<B>(a) == detail::comparable<A>(b);
+}
 template <class A, class B>
 requires SomeActive<A, B>
-constexpr bool operator!=(const A& a, const B& b) { return value_of(a) != value_of(b); }
+constexpr bool operator!=(const A& a, const B& b) {
+  return detail::comparable<B>(a) != detail::comparable<A>(b);
+}
 template <class A, class B>
 requires SomeActive<A, B>
-constexpr bool operator<(const A& a, const B& b) { return value_of(a) < value_of(b); }
+constexpr bool operator<(const A& a, const B& b) {
+  return detail::comparable<B>(a) < detail::comparable<A>(b);
+}
 template <class A, class B>
 requires SomeActive<A, B>
-constexpr bool operator<=(const A& a, const B& b) { return value_of(a) <= value_of(b); }
+constexpr bool operator<=(const A& a, const B& b) {
+  return detail::comparable<B>(a) <= detail::comparable<A>(b);
+}
 template <class A, class B>
 requires SomeActive<A, B>
-constexpr bool operator>(const A& a, const B& b) { return value_of(a) > value_of(b); }
+constexpr bool operator>(const A& a, const B& b) {
+  return detail::comparable<B>(a) > detail::comparable<A>(b);
+}
 template <class A, class B>
 requires SomeActive<A, B>
-constexpr bool operator>=(const A& a, const B& b) { return value_of(a) >= value_of(b); }
+constexpr bool operator>=(const A& a, const B& b) {
+  return detail::comparable<B>(a) >= detail::comparable<A>(b);
+}
 
 // clang-format off: one function, one line.
 // Roots, powers, exponentials, logarithms.

@@ -248,6 +248,10 @@ template <class T, class X> FLUXION_ALWAYS_INLINE auto capture(const X& x) {
 
 template <class Rule>
 inline constexpr bool is_sum_v = std::same_as<Rule, rules::Add> || std::same_as<Rule, rules::Sub>;
+/// Rules whose result is one of the operands, bit for bit.
+template <class Rule>
+inline constexpr bool is_choice_v =
+    std::same_as<Rule, rules::Max> || std::same_as<Rule, rules::Min>;
 
 }  // namespace detail
 
@@ -264,13 +268,17 @@ requires detail::is_var_v<joined_t<A, B>> FLUXION_ALWAYS_INLINE auto apply(const
                                                                            const B& b) {
   using V = joined_t<A, B>;
   using T = typename V::Primal;
-  const auto right = detail::capture<T>(b);
-  using Right = std::remove_const_t<decltype(right)>;
-  if constexpr (std::same_as<A, V> && detail::is_sum_v<Rule>) {
-    return nodes::BinaryNode<Rule, nodes::Head<T>, Right>(rule, a, right);
+  if constexpr (std::same_as<A, B> && detail::is_choice_v<Rule>) {
+    return rule.takes_first(a.value(), b.value()) ? a : b;
   } else {
-    using Left = decltype(detail::capture<T>(a));
-    return nodes::BinaryNode<Rule, Left, Right>(rule, detail::capture<T>(a), right);
+    const auto right = detail::capture<T>(b);
+    using Right = std::remove_const_t<decltype(right)>;
+    if constexpr (std::same_as<A, V> && detail::is_sum_v<Rule>) {
+      return nodes::BinaryNode<Rule, nodes::Head<T>, Right>(rule, a, right);
+    } else {
+      using Left = decltype(detail::capture<T>(a));
+      return nodes::BinaryNode<Rule, Left, Right>(rule, detail::capture<T>(a), right);
+    }
   }
 }
 

@@ -1,0 +1,76 @@
+// Tests of reverse/buffer.hpp.
+// For: the storage of a tape keeps what was written, and survives a refusal of memory.
+// Read first: include/fluxion/reverse/buffer.hpp.
+// SPDX-License-Identifier: MIT
+#include <cstddef>
+#include <limits>
+#include <new>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include <fluxion/reverse/buffer.hpp>
+
+namespace {
+
+using fluxion::detail::Buffer;
+
+TEST(Buffer, IsEmptyAtFirst) {
+  const Buffer<double> buffer;
+  EXPECT_EQ(buffer.capacity(), 0U);
+  EXPECT_EQ(buffer.data(), nullptr);
+}
+
+TEST(Buffer, KeepsTheUsedElementsWhenItGrows) {
+  Buffer<int> bytes;
+  Buffer<std::string> objects;
+  bytes.reserve(2, 0);
+  objects.reserve(2, 0);
+  for (std::size_t i = 0; i < 2; ++i) {
+    bytes.data()[i] = static_cast<int>(i) + 7;
+    objects.data()[i] = std::string(40, static_cast<char>('a' + i));
+  }
+  bytes.reserve(1'000'000, 2);
+  objects.reserve(1'000, 2);
+  EXPECT_EQ(bytes.capacity(), 1'000'000U);
+  EXPECT_EQ(bytes.data()[0], 7);
+  EXPECT_EQ(bytes.data()[1], 8);
+  EXPECT_EQ(objects.capacity(), 1'000U);
+  EXPECT_EQ(objects.data()[0], std::string(40, 'a'));
+  EXPECT_EQ(objects.data()[1], std::string(40, 'b'));
+  EXPECT_EQ(objects.data()[999], "");
+}
+
+TEST(Buffer, NeverShrinks) {
+  Buffer<double> buffer;
+  buffer.reserve(100, 0);
+  const double* const memory = buffer.data();
+  buffer.reserve(10, 0);
+  EXPECT_EQ(buffer.capacity(), 100U);
+  EXPECT_EQ(buffer.data(), memory);
+}
+
+TEST(Buffer, GrowsFromNothingWithMoreUsedThanItHas) {
+  Buffer<std::string> buffer;
+  buffer.reserve(3, 5);
+  EXPECT_EQ(buffer.capacity(), 3U);
+}
+
+template <class T> void refuse(std::size_t n) {
+  Buffer<T> buffer;
+  buffer.reserve(1, 0);
+  buffer.data()[0] = T{};
+  const T* const memory = buffer.data();
+  EXPECT_THROW(buffer.reserve(n, 1), std::bad_alloc);
+  EXPECT_EQ(buffer.capacity(), 1U);
+  EXPECT_EQ(buffer.data(), memory);
+}
+
+TEST(Buffer, IsUnchangedWhenMemoryIsRefused) {
+  constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
+  refuse<double>(most);
+  refuse<double>(most / sizeof(double) + 2);  // as bytes, this wraps around to 8
+  refuse<std::string>(most / sizeof(std::string));
+}
+
+}  // namespace

@@ -1,0 +1,241 @@
+// Code that was written for double works with Var and Dual, unchanged.
+// For: the promise of one generic function for all modes; each case runs plain code with double,
+// Dual and Var and compares values and slopes. Read first: include/fluxion/math.hpp.
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <map>
+#include <numeric>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <fluxion/forward/dual.hpp>
+#include <fluxion/reverse/recording.hpp>
+
+// Names that the library uses inside: argument-dependent lookup must not find them there.
+namespace users {
+
+auto square(const auto& x) { return x * x; }
+auto constant(const auto& x) { return x + 1; }
+auto partial(const auto& x) { return 2 * x; }
+auto partial(const auto& x, const auto& y) { return x - y; }
+auto term(const auto& x, const auto& y) { return x * y; }
+auto capture(const auto& x) { return x; }
+auto push(const auto& x, const auto& w) { return w * x; }
+auto record(const auto& x) { return x - 1; }
+auto tangents(const auto& x) { return x / 2; }
+auto is_zero(const auto& x) { return x == 0; }
+auto primal(const auto& x) { return 3 * x; }
+auto join(const auto& x, const auto& y) { return x + y; }
+auto point(const auto& x) { return x; }
+auto comparable(const auto& x) { return x; }
+auto update(const auto& x, const auto& y) { return x + y; }
+
+}  // namespace users
+
+namespace {
+
+using fluxion::Dual;
+using fluxion::Recording;
+using fluxion::Var;
+
+struct Slopes {
+  double value, dx, dy;
+};
+
+template <class F> Slopes reverse(const F& f, double x, double y) {
+  Recording recording;
+  const Var u = recording.input(x);
+  const Var v = recording.input(y);
+  const Var result = f(u, v);
+  recording.sweep(result);
+  return {result.value(), recording.adjoint(u), recording.adjoint(v)};
+}
+
+template <class F> Slopes forward(const F& f, double x, double y) {
+  using Number = Dual<double, 2>;
+  const Number result = f(Number::seeded(x, 1, 0), Number::seeded(y, 1, 1));
+  return {result.value(), result.tangent(0), result.tangent(1)};
+}
+
+/// f with all number types at (2, 3), where its slopes are dx and dy.
+template <class F> void expect_slopes(const F& f, double dx, double dy) {
+  const double value = f(2.0, 3.0);
+  for (const Slopes& slopes : {reverse(f, 2.0, 3.0), forward(f, 2.0, 3.0)}) {
+    EXPECT_EQ(slopes.value, value);
+    EXPECT_DOUBLE_EQ(slopes.dx, dx);
+    EXPECT_DOUBLE_EQ(slopes.dy, dy);
+  }
+}
+
+TEST(PlainCode, ConditionalExpressionsMixVariablesExpressionsAndNumbers) {
+  expect_slopes([](auto a, auto b) { return a < b ? a : b * b; }, 1, 0);
+  expect_slopes([](auto a, auto b) { return a > b ? a : b * b; }, 0, 6);
+  expect_slopes([](auto a, auto b) { return a > b ? a * a : b; }, 0, 1);
+  expect_slopes([](auto a, auto b) { return b > 0 ? a : 0.0; }, 1, 0);
+  expect_slopes([](auto a, auto b) { return b < 0 ? a : 0; }, 0, 0);
+  expect_slopes([](auto a, auto b) { return a * (b > 0 ? b : 1.0); }, 3, 2);
+}
+
+TEST(PlainCode, BranchesOnVariablesAndExpressions) {
+  const auto f = []<class T>(T x, T y) -> T {
+    if (x == 0) return x + y;
+    if (x > y || x * y < 1 || x != 2L) return x - y;
+    if (!(y >= x + 1)) return y + x;
+    return x + y + x;
+  };
+  expect_slopes(f, 2, 1);
+}
+
+TEST(PlainCode, LoopsUntilAVariableIsSmall) {
+  const auto root = [](auto x, auto y) {
+    auto z = y;
+    while (abs(z * z - x) > 1e-15) z = (z + x / z) / 2;
+    return z;
+  };
+  for (const Slopes& s : {reverse(root, 2, 3), forward(root, 2, 3)}) {
+    EXPECT_NEAR(s.dx, 0.5 / std::sqrt(2.0), 1e-15);
+    EXPECT_NEAR(s.dy, 0.0, 1e-15);
+  }
+}
+
+TEST(PlainCode, MaximumOfMixedOperands) {
+  expect_slopes([](auto a, auto b) { return fluxion::max(a, b * a); }, 3, 2);
+  expect_slopes([](auto a, auto b) { return fluxion::min(a * b, b); }, 0, 1);
+  expect_slopes([](auto a, auto) { return fluxion::max(a, 1); }, 1, 0);
+  expect_slopes([](auto a, auto) { return fluxion::max(7.0, a); }, 0, 0);
+  expect_slopes([](auto a, auto b) { return fluxion::fmin(a + b, a * b); }, 1, 1);
+}
+
+TEST(PlainCode, UsingDeclarationsOfStandardFunctions) {
+  const auto f = [](auto x, auto y) {
+    using std::max, std::min, std::sin, std::pow, std::abs, std::exp, std::swap, std::isfinite;
+    auto larger = max(x, y);
+    auto smaller = min(x, y);
+    swap(larger, smaller);
+    return isfinite(x) ? larger * pow(smaller, 2) + abs(x - y) + 0 * (sin(x) + exp(y)) : x;
+  };
+  expect_slopes(f, 9 - 1, 12 + 1);
+}
+
+TEST(PlainCode, StandardMaximumOfVariables) {
+  expect_slopes([](auto a, auto b) { return std::max(a, b) - std::min({b, a, a}); }, -1, 1);
+  expect_slopes([](auto a, auto b) { return std::clamp(a, decltype(a)(0), b) * 2; }, 2, 0);
+}
+
+TEST(PlainCode, QualifiedCallsTakePlainNumbersToo) {
+  expect_slopes(
+      [](auto x, auto y) {
+        return fluxion::sin(x) * fluxion::cos(0.0) + fluxion::max(y, y - 1) - fluxion::sqrt(4.0);
+      },
+      std::cos(2.0),
+      1);
+}
+
+TEST(PlainCode, NumbersOfAnyBuiltInType) {
+  const auto f = []<class T>(T x, T y) {
+    const unsigned char byte = 2;
+    const short negative = -1;
+    T s = x * 2 + 3L * y - x / 4;
+    s += 1;
+    s -= 2ULL * x;
+    s *= 6;
+    s /= 3U;
+    s = s + byte * y + negative * x + true * x;
+    return s + 'a' - 2LL;
+  };
+  expect_slopes(f, -0.5, 8);
+}
+
+TEST(PlainCode, NumbersThatDoubleHoldsOnlyInPart) {
+  const auto f = []<class T>(T x, T y) {
+    const std::size_t n = 3;
+    const auto small = static_cast<std::conditional_t<std::is_same_v<T, double>, double, float>>(2);
+    T s = x * static_cast<double>(n) + small * y;
+    if constexpr (!std::is_same_v<T, double>) {
+      EXPECT_TRUE(x < n && n > x && x == 2.0F && 2.0F == x && x != n);
+      s = s + n * x - x * n;
+      s += 0.5F;
+      s -= 0.5L;
+    }
+    return s;
+  };
+  expect_slopes(f, 3, 2);
+}
+
+TEST(PlainCode, AggregatesAndArrays) {
+  const auto f = [](auto x, auto y) {
+    using T = decltype(x);
+    struct Point {
+      T u, v;
+    };
+    const Point p{x, 2.0 * y};
+    Point q = p;
+    q.u += p.v;
+    const std::array<T, 3> a = {x, 2.0 * x, q.u * y};
+    std::pair<T, T> pair(a[1], a[2] - x);
+    const auto [first, second] = pair;
+    std::array<T, 2> zeros{};
+    return first * second + zeros[0] + a.at(2);
+  };
+  // 2x ((x + 2y) y - x) + (x + 2y) y
+  expect_slopes(f, 2 * 22 + 4 * 2 + 3, 4 * 14 + 14);
+}
+
+TEST(PlainCode, ContainersAndAlgorithms) {
+  const auto f = [](auto x, auto y) {
+    using T = decltype(x);
+    std::vector<T> v = {y, x, x * y, -x};
+    v.push_back(x + 1);
+    v.emplace_back(y - x);
+    std::sort(v.begin(), v.end());  // -x, y - x, x, x + 1 or y, x y
+    const T largest = *std::max_element(v.begin(), v.end());
+    T sum = std::accumulate(v.begin(), v.end(), T(0));
+    sum += std::inner_product(v.begin(), v.begin() + 2, v.begin(), T(0));
+    std::map<int, T> by_key;
+    by_key[1] += sum;
+    by_key[1] -= v.front();
+    return by_key[1] * largest;
+  };
+  // s = xy + 2y + 1 + x² + (y - x)² + x, times xy
+  const double s = 6 + 6 + 1 + 4 + 1 + 2;
+  expect_slopes(f, (3 + 4 - 2 + 1) * 6 + s * 3, (2 + 2 + 2) * 6 + s * 2);
+}
+
+TEST(PlainCode, LambdasWithInferredReturnTypes) {
+  const auto f = [](auto x, auto y) {
+    const auto scale = [k = 2.5](const auto& z) { return k * z; };
+    const auto twice = [](const auto& g, const auto& z) { return g(g(z)); };
+    const auto kept = scale(x) + y;
+    return twice(scale, x * y) + kept;
+  };
+  expect_slopes(f, 6.25 * 3 + 2.5, 6.25 * 2 + 1);
+}
+
+template <class T> T power(T x, int n) {
+  if (n == 0) return 1;
+  return n % 2 == 0 ? power<T>(x * x, n / 2) : x * power(x, n - 1);
+}
+
+TEST(PlainCode, RecursionByValue) {
+  expect_slopes([](auto x, auto y) { return power(x, 10) + power(y, 3); }, 10 * 512, 27);
+}
+
+TEST(PlainCode, FunctionsOfTheUserHaveTheirOwnNames) {
+  using namespace users;
+  expect_slopes([](auto x, auto y) { return square(x * y); }, 36, 24);
+  expect_slopes([](auto x, auto y) { return constant(x * y) + partial(x + y); }, 5, 4);
+  expect_slopes([](auto x, auto y) { return partial(x * y, x + y) * term(x, x * y); }, 36, 16);
+  expect_slopes([](auto x, auto y) { return capture(x * y) + push(x - y, 2); }, 5, 0);
+  expect_slopes([](auto x, auto y) { return record(x * y) + tangents(x + y); }, 3.5, 2.5);
+  expect_slopes([](auto x, auto y) { return is_zero(x * y) ? x : primal(x * y); }, 9, 6);
+  expect_slopes([](auto x, auto y) { return join(x * y, point(x + y)); }, 4, 3);
+  expect_slopes([](auto x, auto y) { return update(comparable(x * y), x); }, 4, 2);
+}
+
+}  // namespace
