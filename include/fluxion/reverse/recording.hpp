@@ -5,7 +5,6 @@
 
 #include <span>
 #include <string>
-#include <vector>
 
 #include <fluxion/reverse/var.hpp>
 
@@ -25,8 +24,12 @@ template <class T> class BasicRecording {
  public:
   using Variable = BasicVar<T>;
 
-  BasicRecording() : tape_(detail::Tape<T>::current()), mark_(tape_.position()) {}
+  BasicRecording()
+      : tape_(detail::Tape<T>::current()),
+        thread_(&detail::CurrentTape<T>::state),
+        mark_(tape_.position()) {}
   ~BasicRecording() {
+    if (is_elsewhere()) return;
     if (tape_.position().statements > mark_.statements) tape_.rewind(mark_);
   }
   BasicRecording(const BasicRecording&) = delete;
@@ -48,64 +51,81 @@ template <class T> class BasicRecording {
   /// The same for several outputs: d(sum of seed_i y_i) / d(variable).
   /// Throws: ShapeError if the two differ in length.
   void sweep(std::span<const Variable> y, std::span<const T> seeds) {
-    const std::size_t newest = seed(y, seeds);
+    const std::size_t newest = seed("sweep", y, seeds);
     tape_.sweep(mark_, newest);
   }
   /// The same where only what the outputs depend on takes part: a variable that none of them
   /// reaches has adjoint 0 also where an infinite partial would make it 0 · inf = NaN. An output
   /// with seed 0 is not asked for.
   void sweep_reached(std::span<const Variable> y, std::span<const T> seeds) {
-    seed(y, seeds);
-    std::vector<detail::Id> seeded;
+    seed("sweep_reached", y, seeds);
+    tape_.clear_reached(mark_);
     for (std::size_t i = 0; i < y.size(); ++i) {
-      if (!detail::is_zero(seeds[i])) seeded.push_back(y[i].id());
+      if (!detail::is_zero(seeds[i])) tape_.reach(mark_, y[i].id());
     }
-    tape_.sweep_reached(mark_, seeded);
+    tape_.sweep_reached(mark_);
   }
 
   /// The adjoint of x that the last sweep computed; 0 for a constant.
-  /// Throws: TapeError if x is not of this recording or younger than the last sweep.
+  /// Throws: TapeError if x is not of this recording or younger than the last sweep, or if that
+  ///         failed.
   T adjoint(const Variable& x) const {
+    check_thread("adjoint");
     const detail::Id id = x.id();
     if (id == 0) return T(0);
-    if (id <= mark_.statements || id > swept_) throw_foreign("adjoint", id, swept_);
+    if (swept_ == 0) throw_unswept(id);
+    if (id <= mark_.statements || id > swept_) throw_unknown("adjoint", id, swept_);
     return tape_.adjoint(id);
   }
 
   /// How many statements and arguments have been recorded, inputs included.
-  std::size_t statements() const { return tape_.position().statements - mark_.statements; }
-  std::size_t arguments() const { return tape_.position().arguments - mark_.arguments; }
+  /// Throws: TapeError on another thread.
+  std::size_t statements() const {
+    check_thread("statements");
+    return tape_.position().statements - mark_.statements;
+  }
+  std::size_t arguments() const {
+    check_thread("arguments");
+    return tape_.position().arguments - mark_.arguments;
+  }
 
  private:
   /// Sets the adjoints of the outputs, all others to zero; returns the newest output.
-  std::size_t seed(std::span<const Variable> y, std::span<const T> seeds) {
-    check_thread("sweep");
+  std::size_t seed(const char* function, std::span<const Variable> y, std::span<const T> seeds) {
+    check_thread(function);
     if (y.size() != seeds.size()) {
-      throw ShapeError("sweep: every output needs one seed; got " + std::to_string(y.size()) +
-                       " outputs and " + std::to_string(seeds.size()) +
+      throw ShapeError(std::string(function) + ": every output needs one seed; got " +
+                       std::to_string(y.size()) + " outputs and " + std::to_string(seeds.size()) +
                        " seeds, expected as many of each; try one seed per output");
     }
-    swept_ = tape_.position().statements;
+    swept_ = 0;
+    const std::size_t last = tape_.position().statements;
     tape_.clear_adjoints(mark_);
     std::size_t newest = 0;
     for (std::size_t i = 0; i < y.size(); ++i) {
       const detail::Id id = y[i].id();
       if (id == 0) continue;
-      if (id <= mark_.statements || id > swept_) throw_foreign("sweep", id, swept_);
+      if (id <= mark_.statements || id > last) throw_unknown(function, id, last);
       tape_.adjoint(id) += seeds[i];
       newest = std::max<std::size_t>(newest, id);
     }
+    swept_ = last;
     return newest;
   }
 
+  bool is_elsewhere() const { return &detail::CurrentTape<T>::state != thread_; }
   void check_thread(const char* function) const {
-    if (&tape_ != &detail::Tape<T>::current()) {
+    if (is_elsewhere()) {
       throw TapeError(std::string(function) +
                       ": a recording belongs to one thread; got a call from another, expected the "
                       "thread that made it; try a recording of its own for each thread");
     }
   }
-  [[noreturn]] FLUXION_COLD void throw_foreign(const char* function,
+  [[noreturn]] FLUXION_COLD static void throw_unswept(detail::Id id) {
+    throw TapeError("adjoint: there are no adjoints; got statement " + std::to_string(id) +
+                    ", expected a successful sweep before; try sweep(y) first");
+  }
+  [[noreturn]] FLUXION_COLD void throw_unknown(const char* function,
                                                detail::Id id,
                                                std::size_t newest) const {
     throw TapeError(std::string(function) +
@@ -116,6 +136,7 @@ template <class T> class BasicRecording {
   }
 
   detail::Tape<T>& tape_;
+  const detail::TapeState<T>* thread_;
   detail::Position mark_;
   std::size_t swept_ = 0;
 };

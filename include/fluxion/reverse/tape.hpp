@@ -92,6 +92,7 @@ template <class T> class Tape {
     state().arguments = to.arguments;
     state().statements = to.statements;
     state().extendable = no_statement;
+    limit_capacity(state().capacity);
   }
   /// An entry without arguments: the id of a new independent variable.
   Id record_input();
@@ -110,9 +111,17 @@ template <class T> class Tape {
   T& adjoint(std::size_t id) { return adjoints_.data()[id]; }
   /// Propagates adjoints from statement `newest` back to the mark.
   void sweep(Position mark, std::size_t newest);
-  /// The same along the statements that the seeded ones depend on and no others: what they do not
-  /// reach stays 0 even where a partial is infinite. `seeded` lists the statements with a seed.
-  void sweep_reached(Position mark, const std::vector<Id>& seeded);
+  /// Begins a sweep_reached.
+  void clear_reached(Position mark) {
+    reached_.assign(state().statements + 1 - mark.statements, false);
+  }
+  /// Statement id is an output.
+  void reach(Position mark, std::size_t id) {
+    if (id > mark.statements) reached_[id - mark.statements] = true;
+  }
+  /// The sweep along the statements that the outputs depend on and no others: what they do not
+  /// reach stays 0 even where a partial is infinite.
+  void sweep_reached(Position mark);
 
  private:
   Tape() = default;
@@ -124,6 +133,9 @@ template <class T> class Tape {
   /// How many arguments there may be: each statement has one, so ids last as long as this room.
   static std::size_t most_arguments() {
     return state().arguments + (max_statements - state().statements);
+  }
+  static void limit_capacity(std::size_t room) {
+    state().capacity = std::min(room, most_arguments());
   }
   void check_arguments(Position mark) const;
   /// One past the last argument of statement `newest`.
@@ -157,13 +169,13 @@ template <class T> void Tape<T>::try_make_room(std::size_t n) noexcept {
   try {
     const std::size_t room = std::max({used + n, 2 * state().capacity, at_first});
     tape.partials_.reserve(room, used);
+    state().partials = tape.partials_.data();
     tape.ids_.reserve(room, used);
+    state().ids = tape.ids_.data();
   } catch (const std::bad_alloc&) {
     return;
   }
-  state().partials = tape.partials_.data();
-  state().ids = tape.ids_.data();
-  state().capacity = std::min({tape.partials_.capacity(), tape.ids_.capacity(), most_arguments()});
+  limit_capacity(std::min(tape.partials_.capacity(), tape.ids_.capacity()));
 }
 
 template <class T> void Tape<T>::throw_full(std::size_t n) {
@@ -234,11 +246,7 @@ template <class T> void Tape<T>::sweep(Position mark, std::size_t newest) {
   }
 }
 
-template <class T> void Tape<T>::sweep_reached(Position mark, const std::vector<Id>& seeded) {
-  reached_.assign(state().statements + 1 - mark.statements, false);
-  for (const Id id : seeded) {
-    if (id > mark.statements) reached_[id - mark.statements] = true;
-  }
+template <class T> void Tape<T>::sweep_reached(Position mark) {
   std::size_t id = state().statements;
   for (std::size_t k = state().arguments; k-- > mark.arguments;) {
     const Id argument = state().ids[k] & ~first_argument;
