@@ -93,6 +93,22 @@ template <Active T> constexpr auto value_of(const T& x) -> scalar_t<T> {
   return value_of(x.value());
 }
 
+namespace detail {
+
+/// Whether x is 0 and known to stay 0, on every level: a constant, not a variable that happens to be
+/// 0. As a factor it takes the other one out of the derivative.
+template <class T> constexpr bool is_constant_zero(const T& x) {
+  if constexpr (Plain<T>) {
+    return x == 0;
+  } else if constexpr (requires { x.is_passive(); }) {
+    return x.is_passive() && is_constant_zero(x.value());
+  } else {
+    return false;
+  }
+}
+
+}  // namespace detail
+
 /// b if the condition holds, otherwise c: for code that must not branch on an active number.
 /// Note:   only the chosen side takes part in the derivative.
 template <Scalar T> constexpr T select(bool condition, const T& if_true, const T& if_false) {

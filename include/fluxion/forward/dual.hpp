@@ -60,6 +60,9 @@ template <class T, std::size_t N = 1, class Tag = void> class Dual {
   constexpr const T& value() const { return value_; }
   constexpr T tangent(std::size_t lane = 0) const { return tangents_[lane]; }
   constexpr const Tangents& tangents() const { return tangents_; }
+  /// Whether no direction reaches this number; only masked tangents know.
+  constexpr bool is_passive() const requires requires(Tangents t) { t.is_passive(); }
+  { return tangents_.is_passive(); }
 
   constexpr Dual& operator+=(const Scalar auto& x) { return *this = *this + x; }
   constexpr Dual& operator-=(const Scalar auto& x) { return *this = *this - x; }
@@ -91,19 +94,6 @@ template <class D, class X> constexpr auto primal(const X& x) {
     return static_cast<scalar_t<D>>(x);
   } else {
     return static_cast<typename D::Primal>(x);
-  }
-}
-
-/// Whether x is 0 and known not to move: as a factor it takes the other one out of the derivative,
-/// which matters when that has an infinite tangent.
-template <class D, class X> constexpr bool is_passive_zero(const X& x) {
-  if constexpr (Plain<X>) {
-    return x == 0;
-  } else if constexpr (std::same_as<X, D> && Plain<typename D::Primal> &&
-                       requires { x.tangents().is_passive(); }) {
-    return x.tangents().is_passive() && x.value() == 0;
-  } else {
-    return false;
   }
 }
 
@@ -163,8 +153,8 @@ constexpr auto apply(const Rule& rule, const A& a, const B& b) {
     const auto q = detail::partial<D, 1>(rule, b, u, v, y);
     return D(y,
              detail::sum_of<typename D::Tangents>(
-                 detail::term<D>(p, a, product && detail::is_passive_zero<D>(b)),
-                 detail::term<D>(q, b, product && detail::is_passive_zero<D>(a))));
+                 detail::term<D>(p, a, product && detail::is_constant_zero(b)),
+                 detail::term<D>(q, b, product && detail::is_constant_zero(a))));
   }
 }
 

@@ -58,6 +58,8 @@ template <class T> class BasicVar {
   }
 
   const T& value() const { return value_; }
+  /// Whether this is a constant, which no recording knows.
+  bool is_passive() const { return id_ == 0; }
 
   BasicVar& operator+=(const Scalar auto& x) { return add<rules::Add>(x, Unit<1>{}); }
   BasicVar& operator-=(const Scalar auto& x) { return add<rules::Sub>(x, Unit<-1>{}); }
