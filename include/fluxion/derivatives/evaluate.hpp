@@ -19,8 +19,7 @@ concept Callable = std::is_invocable_v<F&, const X&>;
 
 /// A 1×1 Eigen expression, as x.transpose() * x is.
 template <class Y>
-concept EigenScalar = std::derived_from<Y, Eigen::DenseBase<Y>> &&(Y::RowsAtCompileTime == 1) &&
-                      (Y::ColsAtCompileTime == 1);
+concept EigenScalar = EigenDense<Y> &&(Y::RowsAtCompileTime == 1) && (Y::ColsAtCompileTime == 1);
 
 /// f(x) as a number of type T.
 template <class T, class F, class X> T evaluate_scalar(F& f, const X& x) {
@@ -40,10 +39,10 @@ template <class T, class F, class X> T evaluate_scalar(F& f, const X& x) {
 }
 
 template <class Y>
-concept EigenResult = std::derived_from<Y, Eigen::DenseBase<Y>> &&(Y::IsVectorAtCompileTime == 1);
+concept EigenResult = EigenDense<Y> &&(Y::IsVectorAtCompileTime == 1);
 
 template <class Y>
-concept RangeResult = !std::derived_from<Y, Eigen::EigenBase<Y>> && requires(const Y& y) {
+concept RangeResult = !EigenObject<Y> && requires(const Y& y) {
   std::data(y);
   std::size(y);
 };

@@ -47,11 +47,19 @@ void hessian(F& f, const PointView<S>& x, bool reached, MatrixOutput<S>& result)
   }
 }
 
+/// The mean of two numbers that differ by rounding, also where their sum overflows.
+template <class S> S mean(const S& a, const S& b) {
+  if constexpr (Plain<S>) {
+    if (a == b) return a;
+  }
+  return S(a / 2 + b / 2);
+}
+
 /// The two halves differ by rounding; their mean is symmetric to the last bit.
 template <class S> void symmetrize(MatrixOutput<S>& hessian) {
   for (Eigen::Index j = 0; j < hessian.cols(); ++j) {
     for (Eigen::Index i = 0; i < j; ++i) {
-      hessian(i, j) = S((hessian(i, j) + hessian(j, i)) / 2);
+      hessian(i, j) = mean<S>(hessian(i, j), hessian(j, i));
       hessian(j, i) = hessian(i, j);
     }
   }
@@ -73,6 +81,9 @@ template <class F, class X, class H> void hessian_into(F&& f, const X& x, H&& he
   detail::hessian<Tag, F, S>(f, point, false, result);
   if (detail::has_nan(result)) detail::hessian<Masked<Tag>, F, S>(f, point, true, result);
   detail::symmetrize<S>(result);
+}
+template <class F, class H> void hessian_into(F&& f, std::initializer_list<double> x, H&& hessian) {
+  hessian_into(f, as_vector(x), hessian);
 }
 
 /// The Hessian of f at x. As hessian_into, with a new matrix.

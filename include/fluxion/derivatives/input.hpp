@@ -19,14 +19,32 @@ namespace detail {
 template <class T>
 concept Coordinate = std::floating_point<T> || Active<T>;
 
+// By deduction: x.head(2) has the base class of the block that it is, not one of its own.
+template <class D> void take_eigen(const Eigen::EigenBase<D>&);
+template <class D> void take_dense(const Eigen::DenseBase<D>&);
+template <class D> void take_array(const Eigen::ArrayBase<D>&);
+
 template <class X>
-concept EigenVector = std::derived_from<X, Eigen::DenseBase<X>> &&(X::IsVectorAtCompileTime == 1) &&
-                      Coordinate<typename X::Scalar>;
+concept EigenObject = requires(const X& x) {
+  take_eigen(x);
+};
+template <class X>
+concept EigenDense = requires(const X& x) {
+  take_dense(x);
+};
+template <class X>
+concept EigenArray = requires(const X& x) {
+  take_array(x);
+};
+
+template <class X>
+concept EigenVector =
+    EigenDense<X> &&(X::IsVectorAtCompileTime == 1) && Coordinate<typename X::Scalar>;
 
 template <class X> using element_t = std::remove_cvref_t<decltype(*std::data(std::declval<X&>()))>;
 
 template <class X>
-concept CoordinateRange = !std::derived_from<X, Eigen::EigenBase<X>> && requires(X & x) {
+concept CoordinateRange = !EigenObject<X> && requires(X & x) {
   std::data(x);
   std::size(x);
 }
@@ -56,7 +74,7 @@ template <Point X> PointView<point_scalar_t<X>> as_vector(const X& x) {
   using S = point_scalar_t<X>;
   if constexpr (!detail::EigenVector<X>) {
     return Eigen::Map<const Vector<S>>(std::data(x), static_cast<Eigen::Index>(std::size(x)));
-  } else if constexpr (std::derived_from<X, Eigen::ArrayBase<X>>) {
+  } else if constexpr (detail::EigenArray<X>) {
     return as_vector(x.matrix());
   } else if constexpr (X::ColsAtCompileTime == 1) {
     return x;
@@ -76,13 +94,13 @@ template <class X> auto point(const char* function, const X& x) {
   static_assert(Point<X>,
                 "fluxion: the point must be a dense vector of floating-point numbers: an Eigen "
                 "vector, std::vector<double>, std::array, std::span or a braced list of doubles");
-  auto view = as_vector(x);
-  if (view.size() == 0) {
+  if (std::size(x) == 0) {
     throw ShapeError(std::string(function) +
                      ": the point is empty; got 0 coordinates, expected at least 1; try a point "
                      "with as many coordinates as f has variables");
   }
-  return view;
+  // Without a name: a copy of the view of an expression would lose the evaluated coordinates.
+  return as_vector(x);
 }
 
 /// A second vector beside the point: a direction, a cotangent. Made from any Point of scalar S or
@@ -98,10 +116,16 @@ template <class S> class VectorArgument {
   PointView<S> view_;
 };
 
-/// A result vector in the caller's memory.
-template <class S> using VectorOutput = Eigen::Ref<Vector<S>, 0, Eigen::InnerStride<>>;
+/// A result in the caller's memory, whatever its strides are.
+template <class S> using VectorOutput = Eigen::Map<Vector<S>, 0, Eigen::InnerStride<>>;
 template <class S>
-using MatrixOutput = Eigen::Ref<Matrix<S>, 0, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>>;
+using MatrixOutput = Eigen::Map<Matrix<S>, 0, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>>;
+
+/// Memory that a driver can write numbers of type S to.
+template <class G, class S>
+concept Writable = requires(G& g) {
+  { std::data(g) } -> std::same_as<S*>;
+};
 
 [[noreturn]] FLUXION_COLD inline void throw_size(const char* function,
                                                  const char* what,
@@ -119,29 +143,37 @@ inline void check_size(const char* function,
   if (got != expected) throw_size(function, what, got, expected);
 }
 
+template <class S, class G> constexpr void check_writable() {
+  static_assert(Writable<G, S>,
+                "fluxion: a result goes to memory of the same scalar as the point, that is not "
+                "const: an Eigen vector or matrix or a part of one, std::vector, std::array, "
+                "std::span");
+}
+
 /// The caller's memory for n results.
 /// Throws: ShapeError if it has another size: it is written, never resized.
-template <class S, class G> VectorOutput<S> output(const char* function, G&& g, Eigen::Index n) {
-  if constexpr (CoordinateRange<std::remove_cvref_t<G>>) {
-    check_size(function, "the result", static_cast<Eigen::Index>(std::size(g)), n);
-    return Eigen::Map<Vector<S>>(std::data(g), n);
+template <class S, class G> VectorOutput<S> output(const char* function, G& g, Eigen::Index n) {
+  check_writable<S, G>();
+  check_size(function, "the result", static_cast<Eigen::Index>(std::size(g)), n);
+  if constexpr (EigenObject<G>) {
+    return VectorOutput<S>(g.data(), n, Eigen::InnerStride<>(g.innerStride()));
   } else {
-    check_size(function, "the result", g.size(), n);
-    return g;
+    return VectorOutput<S>(std::data(g), n, Eigen::InnerStride<>(1));
   }
 }
 
 /// The caller's memory for an m×n matrix.
 /// Throws: ShapeError if it has another shape: it is written, never resized.
 template <class S, class J>
-MatrixOutput<S> output(const char* function, J&& jacobian, Eigen::Index m, Eigen::Index n) {
+MatrixOutput<S> output(const char* function, J& jacobian, Eigen::Index m, Eigen::Index n) {
+  check_writable<S, J>();
   if (jacobian.rows() != m || jacobian.cols() != n) {
     throw ShapeError(std::string(function) + ": the result has the wrong shape; got " +
                      std::to_string(jacobian.rows()) + "x" + std::to_string(jacobian.cols()) +
                      ", expected " + std::to_string(m) + "x" + std::to_string(n) +
                      "; try a matrix of that shape");
   }
-  return jacobian;
+  return MatrixOutput<S>(jacobian.data(), m, n, {jacobian.colStride(), jacobian.rowStride()});
 }
 
 }  // namespace detail

@@ -33,15 +33,14 @@ void read_columns(const Vector<D>& y, Eigen::Index first, MatrixOutput<S>& jacob
   }
 }
 
-/// The columns from `first` on, a chunk of lanes at a time.
-template <class Tag, class F, class S>
-void forward_columns(F& f, const PointView<S>& x, Eigen::Index first, MatrixOutput<S>& jacobian) {
-  using D = Dual<S, jacobian_lanes, Tag>;
-  Borrowed<D> y;
+/// The columns from `first` on, a chunk of lanes at a time; y is room for the result of f.
+template <class D, class F, class S>
+void forward_columns(
+    F& f, const PointView<S>& x, Eigen::Index first, Vector<D>& y, MatrixOutput<S>& jacobian) {
   for (; first < x.size(); first += jacobian_lanes) {
-    evaluate_lanes<D>(f, x, first, *y);
-    check_size("jacobian", "f(x) at a second evaluation", y->size(), jacobian.rows());
-    read_columns(*y, first, jacobian);
+    evaluate_lanes<D>(f, x, first, y);
+    check_size("jacobian", "f(x) at a second evaluation", y.size(), jacobian.rows());
+    read_columns(y, first, jacobian);
   }
 }
 
@@ -79,9 +78,12 @@ void jacobian(F& f, const PointView<S>& x, Outputs&& outputs) {
   if (prefer_reverse(y->size(), x.size() - jacobian_lanes)) {
     reverse_rows(f, x, result);
   } else {
-    forward_columns<tag_t<F>>(f, x, jacobian_lanes, result);
+    forward_columns(f, x, jacobian_lanes, *y, result);
   }
-  if (has_nan(result)) forward_columns<Masked<tag_t<F>>>(f, x, 0, result);
+  if (has_nan(result)) {
+    Borrowed<Dual<S, jacobian_lanes, Masked<tag_t<F>>>> structural;
+    forward_columns(f, x, 0, *structural, result);
+  }
 }
 
 }  // namespace detail
@@ -99,6 +101,10 @@ template <class F, class X, class J> void jacobian_into(F&& f, const X& x, J&& j
     return detail::output<S>("jacobian", jacobian, m, point.size());
   });
 }
+template <class F, class J>
+void jacobian_into(F&& f, std::initializer_list<double> x, J&& jacobian) {
+  jacobian_into(f, as_vector(x), jacobian);
+}
 
 /// The Jacobian of f at x. As jacobian_into, with a new matrix.
 template <class F, class X> auto jacobian(F&& f, const X& x) {
@@ -107,7 +113,7 @@ template <class F, class X> auto jacobian(F&& f, const X& x) {
   Matrix<S> result;
   detail::jacobian<F, S>(f, point, [&](Eigen::Index m) {
     result.resize(m, point.size());
-    return detail::MatrixOutput<S>(result);
+    return detail::output<S>("jacobian", result, m, point.size());
   });
   return result;
 }

@@ -33,19 +33,41 @@ template <class S> struct Hvp {
 
 namespace detail {
 
+/// Whether a coordinate of a direction is 0 and stays 0: a direction not taken. An outer variable
+/// that happens to be 0 is taken, since the product depends on it.
+template <class S> bool is_not_taken(const S& v) {
+  if constexpr (Plain<S>) {
+    return v == 0;
+  } else if constexpr (is_dual_v<S>) {
+    for (std::size_t i = 0; i < S::lanes; ++i) {
+      if (!is_not_taken(v.tangent(i))) return false;
+    }
+    return is_not_taken(v.value());
+  } else {
+    return v.is_passive() && is_not_taken(v.value());
+  }
+}
+
+/// Makes the coordinates of x numbers that move along v.
+template <class D, class S> D moving(const S& x, const S& v) {
+  return is_not_taken(v) ? D(x) : D::seeded(x, v);
+}
+
 /// f at x along v on dual numbers with this tag: the values and tangents go to the results.
 template <class Tag, class F, class S>
 void push_forward(F& f, const PointView<S>& x, const PointView<S>& v, Vector<Dual<S, 1, Tag>>& y) {
   using D = Dual<S, 1, Tag>;
   Borrowed<D> inputs(x.size());
-  for (Eigen::Index i = 0; i < x.size(); ++i) {
-    (*inputs)[i] = v[i] == 0 ? D(x[i]) : D::seeded(x[i], v[i]);
-  }
+  for (Eigen::Index i = 0; i < x.size(); ++i) (*inputs)[i] = moving<D, S>(x[i], v[i]);
   evaluate_vector(f, *inputs, y);
 }
 
 template <class D> bool tangents_have_nan(const Vector<D>& y) {
   return std::any_of(y.begin(), y.end(), [](const D& d) { return has_nan(d.tangent()); });
+}
+
+template <class D> bool adjoints_have_nan(const Vector<D>& adjoints) {
+  return has_nan(adjoints) || tangents_have_nan(adjoints);
 }
 
 /// Calls write(y) with y = f(x) moving along v.
@@ -83,33 +105,38 @@ void vjp(F& f, const PointView<S>& x, const PointView<S>& w, Resize&& outputs) {
   }
 }
 
-/// f, its gradient and H v on a tape of dual numbers with this tag; whether a NaN came out.
+/// f, its gradient and H v on a tape of dual numbers with this tag. Nothing is written, and false
+/// returned, if there is a NaN that the structural pass must judge.
 template <class Tag, class F, class S>
-S hvp(F& f,
-      const PointView<S>& x,
-      const PointView<S>& v,
-      VectorOutput<S> gradient,
-      VectorOutput<S> product,
-      bool reached) {
+bool hvp(F& f,
+         const PointView<S>& x,
+         const PointView<S>& v,
+         bool structural,
+         S& value,
+         VectorOutput<S> gradient,
+         VectorOutput<S> product) {
   using D = Dual<S, 1, Tag>;
   BasicRecording<D> recording;
   Borrowed<BasicVar<D>> inputs(x.size());
   for (Eigen::Index i = 0; i < x.size(); ++i) {
-    (*inputs)[i] = recording.input(v[i] == 0 ? D(x[i]) : D::seeded(x[i], v[i]));
+    (*inputs)[i] = recording.input(moving<D, S>(x[i], v[i]));
   }
   const BasicVar<D> y = evaluate_scalar<BasicVar<D>>(f, *inputs);
   const D one(1);
-  if (reached) {
+  if (structural) {
     recording.sweep_reached(std::span(&y, 1), std::span(&one, 1));
   } else {
     recording.sweep(y);
   }
+  Borrowed<D> adjoints(x.size());
+  read_adjoints(recording, *inputs, *adjoints);
+  if (!structural && adjoints_have_nan(*adjoints)) return false;
+  value = y.value().value();
   for (Eigen::Index i = 0; i < x.size(); ++i) {
-    const D adjoint = recording.adjoint((*inputs)[i]);
-    gradient[i] = adjoint.value();
-    product[i] = adjoint.tangent();
+    gradient[i] = (*adjoints)[i].value();
+    product[i] = (*adjoints)[i].tangent();
   }
-  return y.value().value();
+  return true;
 }
 
 }  // namespace detail
@@ -132,6 +159,14 @@ void jvp_into(
       tangents[i] = y[i].tangent();
     }
   });
+}
+template <class F, class Y, class T>
+void jvp_into(F&& f,
+              std::initializer_list<double> x,
+              const detail::VectorArgument<double>& v,
+              Y&& value,
+              T&& tangent) {
+  jvp_into(f, as_vector(x), v, value, tangent);
 }
 
 /// Product of the Jacobian with a direction. As jvp_into, with new vectors.
@@ -173,6 +208,14 @@ void vjp_into(F&& f,
                      detail::output<S>("vjp", cotangent, point.size()));
   });
 }
+template <class F, class Y, class C>
+void vjp_into(F&& f,
+              std::initializer_list<double> x,
+              const detail::VectorArgument<double>& w,
+              Y&& value,
+              C&& cotangent) {
+  vjp_into(f, as_vector(x), w, value, cotangent);
+}
 
 /// Product of a cotangent with the Jacobian. As vjp_into, with new vectors.
 template <class F, class X>
@@ -183,8 +226,8 @@ auto vjp(F&& f, const X& x, const detail::VectorArgument<point_scalar_t<X>>& w) 
   result.cotangent.resize(point.size());
   detail::vjp<F, S>(f, point, w.view(), [&](Eigen::Index m) {
     result.value.resize(m);
-    return std::pair(detail::VectorOutput<S>(result.value),
-                     detail::VectorOutput<S>(result.cotangent));
+    return std::pair(detail::output<S>("vjp", result.value, m),
+                     detail::output<S>("vjp", result.cotangent, point.size()));
   });
   return result;
 }
@@ -210,9 +253,19 @@ auto hvp_into(F&& f,
   detail::check_size("hvp", "the direction", v.view().size(), point.size());
   auto g = detail::output<S>("hvp", gradient, point.size());
   auto p = detail::output<S>("hvp", product, point.size());
-  const S value = detail::hvp<Tag, F, S>(f, point, v.view(), g, p, false);
-  if (!detail::has_nan(g) && !detail::has_nan(p)) return value;
-  return detail::hvp<Masked<Tag>, F, S>(f, point, v.view(), g, p, true);
+  S value(0);
+  if (!detail::hvp<Tag, F, S>(f, point, v.view(), false, value, g, p)) {
+    detail::hvp<Masked<Tag>, F, S>(f, point, v.view(), true, value, g, p);
+  }
+  return value;
+}
+template <class F, class G, class P>
+double hvp_into(F&& f,
+                std::initializer_list<double> x,
+                const detail::VectorArgument<double>& v,
+                G&& gradient,
+                P&& product) {
+  return hvp_into(f, as_vector(x), v, gradient, product);
 }
 
 /// Product of the Hessian with a direction. As hvp_into, with new vectors.

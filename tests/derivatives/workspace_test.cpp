@@ -1,0 +1,205 @@
+// The second call of a driver allocates nothing, and borrowed vectors are never shared.
+// For: derivatives/workspace.hpp and the _into form of every driver. An executable of its own: the
+// linker redirects malloc, which Eigen and operator new call. Read first: tests/CMakeLists.txt.
+// SPDX-License-Identifier: MIT
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <stdexcept>
+
+#include <gtest/gtest.h>
+
+#include <fluxion/derivatives/derivative.hpp>
+#include <fluxion/derivatives/hessian.hpp>
+#include <fluxion/derivatives/jacobian.hpp>
+#include <fluxion/derivatives/products.hpp>
+
+namespace {
+std::size_t allocations = 0;
+}
+
+// Names that the option --wrap of the linker gives.
+extern "C" {
+void* __real_malloc(std::size_t size);
+void* __real_realloc(void* memory, std::size_t size);
+void* __wrap_malloc(std::size_t size) {
+  ++allocations;
+  return __real_malloc(size);
+}
+void* __wrap_realloc(void* memory, std::size_t size) {
+  ++allocations;
+  return __real_realloc(memory, size);
+}
+}
+
+namespace {
+
+using fluxion::Matrix;
+using fluxion::Vector;
+using fluxion::detail::Borrowed;
+
+template <class X> using entry_t = typename std::remove_cvref_t<X>::Scalar;
+
+template <class Work> std::size_t allocations_of(const Work& work) {
+  const std::size_t before = allocations;
+  work();
+  return allocations - before;
+}
+
+template <class Work> void expect_second_call_allocates_nothing(const Work& work) {
+  work();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(allocations_of(work), 0U);
+}
+
+// Neither allocates itself.
+const auto energy = [](const auto& x) {
+  entry_t<decltype(x)> sum(0);
+  for (Eigen::Index i = 0; i < x.size(); ++i) sum += sin(x[i]) * x[i] * x[(i + 1) % x.size()];
+  return sum;
+};
+const auto moments = [](const auto& x) {
+  entry_t<decltype(x)> sum(0);
+  entry_t<decltype(x)> squares(0);
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    sum += x[i];
+    squares += x[i] * x[i];
+  }
+  return std::array<entry_t<decltype(x)>, 2>{sum, squares};
+};
+// The first pass of each driver finds a NaN.
+const auto roots = [](const auto& x) {
+  return std::array<entry_t<decltype(x)>, 2>{sqrt(x[0]), x[1] * x[1]};
+};
+const auto root_and_square = [](const auto& x) { return sqrt(x[0]) + x[1] * x[1]; };
+
+class Repeated : public testing::TestWithParam<Eigen::Index> {
+ protected:
+  const Eigen::Index n = GetParam();
+  const Vector<double> x = Vector<double>::LinSpaced(n, 0.5, 1.5);
+  const Vector<double> v = Vector<double>::LinSpaced(n, -1, 1.2);
+  const Eigen::Vector2d w{1, -2};
+  Vector<double> first{n};
+  Vector<double> second{n};
+  Eigen::Vector2d two;
+  Eigen::Vector2d other_two;
+};
+
+INSTANTIATE_TEST_SUITE_P(Sizes, Repeated, testing::Values(1, 2, 3, 8, 20, 100));
+
+TEST_P(Repeated, GradientIntoAllocatesNothing) {
+  expect_second_call_allocates_nothing([&] { fluxion::gradient_into(energy, x, first); });
+}
+
+TEST_P(Repeated, JacobianIntoAllocatesNothing) {
+  Matrix<double> j(2, n);
+  expect_second_call_allocates_nothing([&] { fluxion::jacobian_into(moments, x, j); });
+  Matrix<double> row(1, n);
+  expect_second_call_allocates_nothing([&] { fluxion::jacobian_into(energy, x, row); });
+}
+
+TEST_P(Repeated, HessianIntoAllocatesNothing) {
+  Matrix<double> h(n, n);
+  expect_second_call_allocates_nothing([&] { fluxion::hessian_into(energy, x, h); });
+}
+
+TEST_P(Repeated, ProductsIntoAllocateNothing) {
+  expect_second_call_allocates_nothing([&] { fluxion::jvp_into(moments, x, v, two, other_two); });
+  expect_second_call_allocates_nothing([&] { fluxion::vjp_into(moments, x, w, two, first); });
+  expect_second_call_allocates_nothing([&] { fluxion::hvp_into(energy, x, v, first, second); });
+}
+
+TEST_P(Repeated, DriversInTurnAllocateNothing) {
+  Matrix<double> j(2, n);
+  Matrix<double> h(n, n);
+  expect_second_call_allocates_nothing([&] {
+    fluxion::gradient_into(energy, x, first);
+    fluxion::jacobian_into(moments, x, j);
+    fluxion::vjp_into(moments, x, w, two, first);
+    fluxion::hessian_into(energy, x, h);
+    fluxion::jvp_into(moments, x, v, two, other_two);
+    fluxion::hvp_into(energy, x, v, first, second);
+  });
+}
+
+TEST_P(Repeated, StructuralPassAllocatesNothing) {
+  if (n < 2) return;
+  Vector<double> at_zero = x;
+  at_zero[0] = 0;
+  Matrix<double> j(2, n);
+  Matrix<double> h(n, n);
+  Vector<double> aside = v;
+  aside[0] = 0;
+  expect_second_call_allocates_nothing([&] { fluxion::jacobian_into(roots, at_zero, j); });
+  expect_second_call_allocates_nothing([&] { fluxion::hessian_into(root_and_square, at_zero, h); });
+  expect_second_call_allocates_nothing(
+      [&] { fluxion::jvp_into(roots, at_zero, aside, two, other_two); });
+  const Eigen::Vector2d second_only(0, 1);
+  expect_second_call_allocates_nothing(
+      [&] { fluxion::vjp_into(roots, at_zero, second_only, two, first); });
+  expect_second_call_allocates_nothing(
+      [&] { fluxion::hvp_into(root_and_square, at_zero, aside, first, second); });
+}
+
+TEST_P(Repeated, GradientAfterAnExceptionAllocatesNothing) {
+  bool fails = true;
+  const auto f = [&](const auto& y) {
+    if (fails) throw std::domain_error("");
+    return energy(y);
+  };
+  fails = false;
+  fluxion::gradient_into(f, x, first);
+  fails = true;
+  EXPECT_THROW(fluxion::gradient_into(f, x, first), std::domain_error);
+  fails = false;
+  EXPECT_EQ(allocations_of([&] { fluxion::gradient_into(f, x, first); }), 0U);
+}
+
+TEST(Workspace, OfADerivativeIsEmpty) {
+  double slope = 0;
+  EXPECT_EQ(allocations_of([&] { slope = fluxion::derivative([](auto t) { return t * t; }, 3.0); }),
+            0U);
+  EXPECT_EQ(slope, 6);
+}
+
+TEST(Workspace, OfNestedDriversIsKeptToo) {
+  const auto f = [](const auto& x) {
+    std::array<entry_t<decltype(x)>, 2> inner;
+    fluxion::gradient_into([](const auto& y) { return y[0] * y[0] * y[1]; }, x, inner);
+    return inner[0] * inner[1];  // 2 x0³ x1
+  };
+  const std::array<double, 2> x = {2, 3};
+  std::array<double, 2> g{};
+  expect_second_call_allocates_nothing([&] { fluxion::gradient_into(f, x, g); });
+  EXPECT_EQ(g[0], 72);
+  EXPECT_EQ(g[1], 16);
+}
+
+TEST(Workspace, CountSeesEigenAndNew) {
+  EXPECT_EQ(allocations_of([] { const Vector<double> x(10); }), 1U);
+  EXPECT_GE(allocations_of([] { const Matrix<double> x = Matrix<double>::Zero(3, 3).eval(); }), 1U);
+}
+
+TEST(Borrowed, VectorsOfOneTypeAreDifferent) {
+  Borrowed<float> a(3);
+  Borrowed<float> b(3);
+  EXPECT_NE(a->data(), b->data());
+}
+
+TEST(Borrowed, VectorComesBackWithItsMemory) {
+  const float* memory = nullptr;
+  {
+    Borrowed<float> a(7);
+    memory = a->data();
+  }
+  Borrowed<float> b(7);
+  EXPECT_EQ(b->data(), memory);
+}
+
+TEST(Borrowed, VectorHasTheSizeAskedFor) {
+  for (const Eigen::Index n : {5, 2, 9}) {
+    Borrowed<float> a(n);
+    EXPECT_EQ(a->size(), n);
+  }
+}
+
+}  // namespace
