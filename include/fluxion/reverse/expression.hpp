@@ -46,15 +46,6 @@ template <class T> struct Arguments {
   }
 };
 
-/// Whether x is 0 to all orders. A number with tangents of its own may be 0 and still move.
-template <class T> constexpr bool is_zero(const T& x) {
-  if constexpr (Plain<T>) {
-    return x == 0;
-  } else {
-    return false;
-  }
-}
-
 }  // namespace detail
 
 // The nodes have a namespace of their own, because argument-dependent lookup searches it for every
@@ -75,7 +66,7 @@ template <class T, class V> struct Constant : Expression<Constant<T, V>, T> {
   explicit Constant(const V& v) : constant(v) {}
   Constant(const Constant& other) : Expression<Constant, T>(), constant(other.constant) {}
   const V& value() const { return constant; }
-  bool is_passive_zero() const { return detail::is_zero(constant); }
+  bool is_passive_zero() const { return detail::is_constant_zero(constant); }
   template <class W> void push(Arguments<T>&, const W&) const {}
 };
 
@@ -90,7 +81,7 @@ template <class T> struct Leaf : Expression<Leaf<T>, T> {
   }
   Leaf(const Leaf& other) : Expression<Leaf, T>(), primal(other.primal), id(other.id) {}
   const T& value() const { return primal; }
-  bool is_passive_zero() const { return id == 0 && detail::is_zero(primal); }
+  bool is_passive_zero() const { return id == 0 && detail::is_constant_zero(primal); }
   template <class W> FLUXION_ALWAYS_INLINE void push(Arguments<T>& arguments, const W& w) const {
     arguments.add(w, id);
   }
@@ -111,7 +102,7 @@ template <class T> struct Head : Expression<Head<T>, T> {
   }
   Head& operator=(const Head& other) = delete;
   const T& value() const { return primal; }
-  bool is_passive_zero() const { return id == 0 && detail::is_zero(primal); }
+  bool is_passive_zero() const { return id == 0 && detail::is_constant_zero(primal); }
   template <class W> FLUXION_ALWAYS_INLINE void push(Arguments<T>& arguments, const W& w) const {
     arguments.add(w, id);
   }

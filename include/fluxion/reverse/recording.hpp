@@ -61,7 +61,7 @@ template <class T> class BasicRecording {
     seed("sweep_reached", y, seeds);
     tape_.clear_reached(mark_);
     for (std::size_t i = 0; i < y.size(); ++i) {
-      if (!detail::is_zero(seeds[i])) tape_.reach(mark_, y[i].id());
+      if (!detail::is_constant_zero(seeds[i])) tape_.reach(mark_, y[i].id());
     }
     tape_.sweep_reached(mark_);
   }
