@@ -6,7 +6,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -18,11 +18,6 @@
 namespace {
 
 using namespace fluxion::test;
-
-unsigned long number_of_programs() {
-  const char* text = std::getenv("FLUXION_FUZZ_PROGRAMS");
-  return text == nullptr ? 10'000 : std::stoul(text);
-}
 
 bool agree(double a, double b, double tolerance) {
   return std::abs(a - b) <= tolerance || (std::isnan(a) && std::isnan(b));
@@ -103,10 +98,10 @@ std::string report(const Program& program) {
 }
 
 TEST(ExtensionFuzz, ReverseModeAgreesWithForwardMode) {
-  const unsigned long programs = number_of_programs();
+  const std::uint64_t programs = fuzz_programs();
   Totals totals;
   std::size_t wrong = 0;
-  for (unsigned long seed = 1; seed <= programs; ++seed) {
+  for (std::uint64_t seed = 1; seed <= programs; ++seed) {
     const Program program = random_program(seed);
     totals.after_hazard += HazardScan::finds(program) ? 1U : 0U;
     Comparison comparison(program);

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -58,7 +59,7 @@ std::optional<std::string> disagreement(const Program& program) {
 
 TEST(NestedFuzz, ReverseOverReverseAgreesWithForwardOverForward) {
   int wrong = 0;
-  for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
+  for (std::uint64_t seed = 1; seed <= fuzz_programs() / 10; ++seed) {
     const Program program = random_program(seed);
     if (!disagreement(program) || ++wrong > 3) continue;
     const Program small =

@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
+#include <cstdlib>
 #include <string>
 
 #include <fmt/format.h>
@@ -46,6 +48,12 @@ class ProgramMaker {
   SplitMix random_;
   std::size_t hot_ = 0;
 };
+
+/// How many programs a test runs: FLUXION_FUZZ_PROGRAMS, or what takes seconds.
+inline std::uint64_t fuzz_programs() {
+  const char* text = std::getenv("FLUXION_FUZZ_PROGRAMS");
+  return text == nullptr ? 10'000 : std::stoull(text);
+}
 
 inline Program random_program(std::uint64_t seed) { return ProgramMaker(seed).make(); }
 
