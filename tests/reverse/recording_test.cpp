@@ -353,6 +353,28 @@ TEST(RecordingMisuse, OfAStaleVariableThrows) {
               ThrowsMessage<TapeError>(HasSubstr("got statement 2, expected one from 1 to 1")));
 }
 
+TEST(RecordingMisuse, OfAStaleVariableInAStatementThrows) {
+  Var stale;
+  {
+    Recording recording;
+    Var x = recording.input(2.0);
+    for (int i = 0; i < 100'000; ++i) x = sin(x);
+    stale = x;
+  }
+  Recording recording;
+  const Var x = recording.input(2.0);
+  const Var y = x * stale;
+  const auto says = ThrowsMessage<TapeError>(
+      "sweep: a variable was used after its recording had ended; got statement 2 with the argument "
+      "100001, expected an older one; try to keep no variables from one evaluation to the next, or "
+      "their values only, by value_of(x)");
+  const std::array<double, 1> one = {1.0};
+  EXPECT_THAT([&] { recording.sweep(y); }, says);
+  EXPECT_THAT([&] { recording.sweep_reached(std::span(&y, 1), one); }, says);
+  EXPECT_THAT([&] { recording.adjoint(x); },
+              ThrowsMessage<TapeError>(HasSubstr("adjoint: there are no adjoints")));
+}
+
 TEST(RecordingMisuse, OfSeedsThatDoNotMatchThrows) {
   Recording recording;
   const std::array<Var, 2> y = {recording.input(2.0), recording.input(1.0)};

@@ -53,6 +53,7 @@ template <class T> class BasicRecording {
   void sweep(std::span<const Variable> y, std::span<const T> seeds) {
     const std::size_t newest = seed("sweep", y, seeds);
     tape_.sweep(mark_, newest);
+    swept_ = tape_.position().statements;
   }
   /// The same where only what the outputs depend on takes part: a variable that none of them
   /// reaches has adjoint 0 also where an infinite partial would make it 0 · inf = NaN. An output
@@ -64,6 +65,7 @@ template <class T> class BasicRecording {
       if (!detail::is_constant_zero(seeds[i])) tape_.reach(mark_, y[i].id());
     }
     tape_.sweep_reached(mark_);
+    swept_ = tape_.position().statements;
   }
 
   /// The adjoint of x that the last sweep computed; 0 for a constant.
@@ -109,7 +111,6 @@ template <class T> class BasicRecording {
       tape_.adjoint(id) += seeds[i];
       newest = std::max<std::size_t>(newest, id);
     }
-    swept_ = last;
     return newest;
   }
 

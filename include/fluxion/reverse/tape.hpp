@@ -110,6 +110,7 @@ template <class T> class Tape {
   void clear_adjoints(Position mark);
   T& adjoint(std::size_t id) { return adjoints_.data()[id]; }
   /// Propagates adjoints from statement `newest` back to the mark.
+  /// Throws: TapeError if a statement has an argument that is not older than itself.
   void sweep(Position mark, std::size_t newest);
   /// Begins a sweep_reached.
   void clear_reached(Position mark) {
@@ -137,6 +138,7 @@ template <class T> class Tape {
   static void limit_capacity(std::size_t room) {
     state().capacity = std::min(room, most_arguments());
   }
+  [[noreturn]] FLUXION_COLD static void throw_stale(std::size_t id, Id argument);
   void check_arguments(Position mark) const;
   /// One past the last argument of statement `newest`.
   std::size_t end_of(std::size_t newest) const;
@@ -190,6 +192,13 @@ template <class T> void Tape<T>::throw_full(std::size_t n) {
                   " more; try to differentiate the program in parts");
 }
 
+template <class T> void Tape<T>::throw_stale(std::size_t id, Id argument) {
+  throw TapeError("sweep: a variable was used after its recording had ended; got statement " +
+                  std::to_string(id) + " with the argument " + std::to_string(argument) +
+                  ", expected an older one; try to keep no variables from one evaluation to the "
+                  "next, or their values only, by value_of(x)");
+}
+
 template <class T> void Tape<T>::clear_adjoints(Position mark) {
   if (mark.statements > 0) check_arguments(mark);
   const std::size_t n = state().statements + 1;
@@ -234,8 +243,10 @@ template <class T> void Tape<T>::sweep(Position mark, std::size_t newest) {
     const Id argument = ids[k] & ~first_argument;
     if (argument == id - 1) {
       next += partials[k] * adjoint;
-    } else {
+    } else if (argument < id) {
       adjoints[argument] += partials[k] * adjoint;
+    } else {
+      throw_stale(id, argument);
     }
     if ((ids[k] & first_argument) != 0) {
       if (--id == mark.statements) break;
@@ -250,6 +261,7 @@ template <class T> void Tape<T>::sweep_reached(Position mark) {
   std::size_t id = state().statements;
   for (std::size_t k = state().arguments; k-- > mark.arguments;) {
     const Id argument = state().ids[k] & ~first_argument;
+    if (argument >= id) throw_stale(id, argument);
     if (argument != 0 && reached_[id - mark.statements]) {
       adjoint(argument) += state().partials[k] * adjoint(id);
       reached_[argument - mark.statements] = true;
