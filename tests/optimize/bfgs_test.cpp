@@ -109,6 +109,19 @@ TEST(Bfgs, CallsAPointThatRoundingHidesConverged) {
   EXPECT_LE(result.counts.gradient, 100);
 }
 
+// The gradient errs by 1e-8, so it never meets its tolerance, and the slopes lead nowhere in the end.
+TEST(Bfgs, EndsWhereTheGradientIsAllNoise) {
+  HandWritten objective([](const Vector<double>& x, Vector<double>& g) {
+    g[0] = 2 * x[0] + 1e-8 * std::sin(1e9 * x.sum());
+    g[1] = 2 * x[1] + 1e-8 * std::cos(1e9 * x[0]);
+    return 1 + x.squaredNorm();
+  });
+  const Result result = minimize(objective, {1.0, 2.0}, Bfgs{}, {.stop = {.gradient = 1e-12}});
+  EXPECT_EQ(result.status, Status::rounding);
+  EXPECT_LE(result.counts.gradient, 50);
+  EXPECT_THAT(result.message, HasSubstr("is below the rounding of the value, 2.22e-15"));
+}
+
 TEST(Bfgs, StartedAtTheMinimumStaysThere) {
   const Result result = minimize(rosenbrock(), {1, 1}, Bfgs{});
   EXPECT_EQ(result.status, Status::gradient);

@@ -299,6 +299,30 @@ TEST(Start, MakesARunWhoseCopiesGoOnByThemselves) {
   expect_same_bits(run.result(), copy.result());
 }
 
+TEST(Start, CountsNoTimeWhileTheRunWaits) {
+  auto run = start(rosenbrock(), {-1.2, 1}, Bfgs{});
+  run.step();
+  const double before = run.result().seconds;
+  EXPECT_GT(before, 0);
+  EXPECT_EQ(run.result().seconds, before);
+}
+
+// The objective throws once, at its fifth call.
+TEST(Start, GoesOnAfterAnExceptionOfTheObjective) {
+  auto good = rosenbrock();
+  int calls = 0;
+  HandWritten moody([&](const Vector<double>& x, Vector<double>& g) {
+    if (++calls == 5) throw std::runtime_error("not now");
+    return good.function(x, g);
+  });
+  auto run = start(moody, {-1.2, 1}, Bfgs{});
+  EXPECT_THROW(while (run.step()){}, std::runtime_error);
+  EXPECT_EQ(run.result().seconds, run.result().seconds) << "the clock runs on";
+  while (run.step()) {
+  }
+  EXPECT_TRUE(run.result());
+}
+
 TEST(Start, ThatIsDoneStaysDone) {
   auto run = start(quadratic, {10.0, 12.0}, Bfgs{});
   while (run.step()) {

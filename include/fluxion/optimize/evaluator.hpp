@@ -17,21 +17,34 @@ namespace fluxion::inline FLUXION_ABI::detail {
 /// Time spent inside a run; it stands still while a run that is stepped by hand waits.
 class Stopwatch {
  public:
-  void resume() { since_ = Clock::now(); }
-  void pause() {
-    spent_ = seconds();
-    since_ = {};
+  double seconds() const {
+    return running_ ? spent_ + std::chrono::duration<double>(Clock::now() - since_).count()
+                    : spent_;
   }
 
-  double seconds() const {
-    const bool running = since_ != Clock::time_point{};
-    return spent_ + (running ? std::chrono::duration<double>(Clock::now() - since_).count() : 0);
-  }
+  /// Runs until the end of a scope, also when the objective throws.
+  class Scope {
+   public:
+    explicit Scope(Stopwatch& watch) : watch_(watch) {
+      watch_.since_ = Clock::now();
+      watch_.running_ = true;
+    }
+    ~Scope() {
+      watch_.spent_ = watch_.seconds();
+      watch_.running_ = false;
+    }
+    Scope(const Scope&) = delete;
+    Scope& operator=(const Scope&) = delete;
+
+   private:
+    Stopwatch& watch_;
+  };
 
  private:
   using Clock = std::chrono::steady_clock;
   double spent_ = 0;
   Clock::time_point since_{};
+  bool running_ = false;
 };
 
 /// What a run has spent, what it may spend, and the best point that it has seen.

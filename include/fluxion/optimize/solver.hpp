@@ -45,10 +45,9 @@ template <Method M> class Solver {
 
   /// Evaluates the start.
   void begin(ObjectiveRef objective) {
-    ledger_.stopwatch.resume();
+    const Stopwatch::Scope running(ledger_.stopwatch);
     Evaluator{objective, ledger_}(current_);
     monitor_.begin(current_, ledger_);
-    ledger_.stopwatch.pause();
   }
 
   /// One iteration; nothing once the run is done.
@@ -56,10 +55,9 @@ template <Method M> class Solver {
     if (done()) {
       return;
     }
-    ledger_.stopwatch.resume();
+    const Stopwatch::Scope running(ledger_.stopwatch);
     const Move move = state_.step(Evaluator{objective, ledger_}, current_);
     monitor_.record(move, current_, ledger_);
-    ledger_.stopwatch.pause();
   }
 
   bool done() const { return monitor_.done(); }
