@@ -23,8 +23,8 @@ namespace Eigen {
 /// Precision and limits of the scalar at the bottom; costs that make Eigen store what it would
 /// otherwise compute twice, since each operation on a Var is kept on the tape.
 template <fluxion::Active X> struct NumTraits<X> : NumTraits<fluxion::scalar_t<X>> {
-  using Real = X;
-  using NonInteger = X;
+  using Real = fluxion::number_t<X>;
+  using NonInteger = fluxion::number_t<X>;
   using Nested = X;
   using Literal = fluxion::scalar_t<X>;
   enum {
@@ -46,4 +46,82 @@ requires(fluxion::SomeActive<A, B> && !std::same_as<A, B> &&
   using ReturnType = fluxion::joined_t<A, B>;
 };
 
+namespace internal {
+
+/// Products with an active factor. Eigen's kernels want two factors of one type and make a number
+/// per step; here each coefficient is one sum, which is one statement on the tape.
+template <class Lhs, class Rhs> struct ActiveProduct {
+  template <class Dst> static void evalTo(Dst& dst, const Lhs& lhs, const Rhs& rhs) {
+    each(dst, lhs, rhs, [](auto& coefficient, const auto& sum) { coefficient = sum; });
+  }
+  template <class Dst> static void addTo(Dst& dst, const Lhs& lhs, const Rhs& rhs) {
+    each(dst, lhs, rhs, [](auto& coefficient, const auto& sum) { coefficient += sum; });
+  }
+  template <class Dst> static void subTo(Dst& dst, const Lhs& lhs, const Rhs& rhs) {
+    each(dst, lhs, rhs, [](auto& coefficient, const auto& sum) { coefficient -= sum; });
+  }
+  template <class Dst, class S>
+  static void scaleAndAddTo(Dst& dst, const Lhs& lhs, const Rhs& rhs, const S& factor) {
+    each(dst, lhs, rhs, [&](auto& coefficient, const auto& sum) { coefficient += factor * sum; });
+  }
+
+ private:
+  template <class Dst, class Write>
+  static void each(Dst& dst, const Lhs& lhs, const Rhs& rhs, const Write& write) {
+    const typename nested_eval<Lhs, Dynamic>::type a(lhs);
+    const typename nested_eval<Rhs, Dynamic>::type b(rhs);
+    const evaluator<typename remove_all<decltype(a)>::type> left(a);
+    const evaluator<typename remove_all<decltype(b)>::type> right(b);
+    for (Index j = 0; j < dst.cols(); ++j) {
+      for (Index i = 0; i < dst.rows(); ++i) {
+        typename Product<Lhs, Rhs>::Scalar sum(0);
+        for (Index k = 0; k < a.cols(); ++k) sum += left.coeff(i, k) * right.coeff(k, j);
+        write(dst.coeffRef(i, j), sum);
+      }
+    }
+  }
+};
+
+template <class Lhs, class Rhs>
+requires fluxion::SomeActive<typename Lhs::Scalar, typename Rhs::Scalar>
+struct generic_product_impl<Lhs, Rhs, DenseShape, DenseShape, GemvProduct>
+    : ActiveProduct<Lhs, Rhs> {
+};
+
+template <class Lhs, class Rhs>
+requires fluxion::SomeActive<typename Lhs::Scalar, typename Rhs::Scalar>
+struct generic_product_impl<Lhs, Rhs, DenseShape, DenseShape, GemmProduct>
+    : ActiveProduct<Lhs, Rhs> {
+};
+
+/// Substitution with active numbers, behind LLT, LU and triangularView().solve(). Eigen leaves out
+/// entries of the right side that are 0; an active one may be 0 and still move.
+template <class L, class R, class Size, int Mode, int Order> struct ActiveSubstitution {
+  static void run(Size n, const L* entries, Size stride, R* rhs) {
+    const Map<const Matrix<L, Dynamic, Dynamic, Order>, 0, OuterStride<>> a(
+        entries, n, n, OuterStride<>(stride));
+    constexpr bool lower = (Mode & Lower) == Lower;
+    for (Size step = 0; step < n; ++step) {
+      const Size i = lower ? step : n - 1 - step;
+      R sum = rhs[i];
+      for (Size k = lower ? 0 : i + 1; k < (lower ? i : n); ++k) sum -= a(i, k) * rhs[k];
+      if constexpr ((Mode & UnitDiag) == 0) sum /= a(i, i);
+      rhs[i] = sum;
+    }
+  }
+};
+
+template <class L, class R, class Size, int Mode, bool Conjugate>
+requires fluxion::SomeActive<L, R>
+struct triangular_solve_vector<L, R, Size, OnTheLeft, Mode, Conjugate, ColMajor>
+    : ActiveSubstitution<L, R, Size, Mode, ColMajor> {
+};
+
+template <class L, class R, class Size, int Mode, bool Conjugate>
+requires fluxion::SomeActive<L, R>
+struct triangular_solve_vector<L, R, Size, OnTheLeft, Mode, Conjugate, RowMajor>
+    : ActiveSubstitution<L, R, Size, Mode, RowMajor> {
+};
+
+}  // namespace internal
 }  // namespace Eigen

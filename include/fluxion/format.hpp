@@ -5,6 +5,7 @@
 #pragma once
 
 #include <ostream>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -13,12 +14,16 @@
 
 namespace fluxion::inline FLUXION_ABI {
 
-/// A dual number as `2 + [1, 0]e`, in the precision of the stream.
+/// A dual number as `2 + [1, 0]e`, in the precision of the stream; its width is that of the whole.
 template <class T, std::size_t N, class Tag>
 std::ostream& operator<<(std::ostream& out, const Dual<T, N, Tag>& x) {
-  out << x.value() << " + [";
-  for (std::size_t i = 0; i < N; ++i) out << (i == 0 ? "" : ", ") << x.tangent(i);
-  return out << "]e";
+  std::ostringstream text;
+  text.copyfmt(out);
+  text.width(0);
+  text << x.value() << " + [";
+  for (std::size_t i = 0; i < N; ++i) text << (i == 0 ? "" : ", ") << x.tangent(i);
+  text << "]e";
+  return out << text.str();
 }
 
 /// A variable or an expression as its value, in the precision of the stream.
