@@ -86,6 +86,10 @@ template <class... X> using joined_t = typename detail::Joined<number_t<X>...>::
 template <class... X>
 concept SomeActive = (Scalar<X> && ...) && (Active<X> || ...);
 
+/// Two types that differ and that an operation can join.
+template <class A, class B>
+concept UnlikeButJoinable = !std::same_as<A, B> && !std::same_as<joined_t<A, B>, detail::Mismatch>;
+
 /// The plain number inside x: the way to leave the derivative behind, on purpose and visibly.
 /// Cost:   none; strips every level of nesting.
 template <Plain T> constexpr T value_of(const T& x) { return x; }
@@ -113,6 +117,14 @@ template <class T> constexpr bool is_constant_zero(const T& x) {
 /// Note:   only the chosen side takes part in the derivative.
 template <Scalar T> constexpr T select(bool condition, const T& if_true, const T& if_false) {
   return condition ? if_true : if_false;
+}
+
+/// The same for two types, of which the result is the one that holds both.
+template <Scalar A, Scalar B>
+requires UnlikeButJoinable<A, B>
+constexpr joined_t<A, B> select(bool condition, const A& if_true, const B& if_false) {
+  if (condition) return static_cast<joined_t<A, B>>(if_true);
+  return static_cast<joined_t<A, B>>(if_false);
 }
 
 }  // namespace fluxion::inline FLUXION_ABI

@@ -42,6 +42,20 @@ template <class A, class B>
 requires SomeActive<A, B>
 constexpr auto operator/(const A& a, const B& b) { return apply(rules::Div{}, a, b); }
 
+// Steps by one, as the language has them.
+template <Active X> X& operator++(X& x) { return x += 1; }
+template <Active X> X& operator--(X& x) { return x -= 1; }
+template <Active X> X operator++(X& x, int) {
+  X before = x;
+  x += 1;
+  return before;
+}
+template <Active X> X operator--(X& x, int) {
+  X before = x;
+  x -= 1;
+  return before;
+}
+
 namespace detail {
 
 /// x as the language compares it with a Y: without this cast, compilers warn of the conversion.
@@ -159,17 +173,17 @@ auto lerp(const Scalar auto& a, const Scalar auto& b, const Scalar auto& t) {
 }
 
 // Classification and rounding to integers: plain answers about the value.
-bool isnan(const Active auto& x) { return std::isnan(value_of(x)); }
-bool isinf(const Active auto& x) { return std::isinf(value_of(x)); }
-bool isfinite(const Active auto& x) { return std::isfinite(value_of(x)); }
-bool isnormal(const Active auto& x) { return std::isnormal(value_of(x)); }
-bool signbit(const Active auto& x) { return std::signbit(value_of(x)); }
-int fpclassify(const Active auto& x) { return std::fpclassify(value_of(x)); }
-int ilogb(const Active auto& x) { return std::ilogb(value_of(x)); }
-long lround(const Active auto& x) { return std::lround(value_of(x)); }
-long lrint(const Active auto& x) { return std::lrint(value_of(x)); }
-long long llround(const Active auto& x) { return std::llround(value_of(x)); }
-long long llrint(const Active auto& x) { return std::llrint(value_of(x)); }
+bool isnan(const Scalar auto& x) { return std::isnan(value_of(x)); }
+bool isinf(const Scalar auto& x) { return std::isinf(value_of(x)); }
+bool isfinite(const Scalar auto& x) { return std::isfinite(value_of(x)); }
+bool isnormal(const Scalar auto& x) { return std::isnormal(value_of(x)); }
+bool signbit(const Scalar auto& x) { return std::signbit(value_of(x)); }
+int fpclassify(const Scalar auto& x) { return std::fpclassify(value_of(x)); }
+int ilogb(const Scalar auto& x) { return std::ilogb(value_of(x)); }
+long lround(const Scalar auto& x) { return std::lround(value_of(x)); }
+long lrint(const Scalar auto& x) { return std::lrint(value_of(x)); }
+long long llround(const Scalar auto& x) { return std::llround(value_of(x)); }
+long long llrint(const Scalar auto& x) { return std::llrint(value_of(x)); }
 // clang-format on
 
 /// The larger of two numbers, the first at a tie and if one is NaN, as std::max.
@@ -190,7 +204,7 @@ requires(!std::same_as<A, B> || Plain<A>) constexpr auto min(const A& a, const B
 
 /// The fraction in [0.5, 1) and the exponent of x = fraction · 2^exponent.
 /// Note:   the exponent is piecewise constant, so the fraction has the slope 2^-exponent.
-template <Active X> auto frexp(const X& x, int* exponent) {
+template <Scalar X> auto frexp(const X& x, int* exponent) {
   *exponent = 0;
   const auto plain = value_of(x);
   if (std::isfinite(plain)) std::frexp(plain, exponent);
@@ -198,16 +212,14 @@ template <Active X> auto frexp(const X& x, int* exponent) {
 }
 
 /// The fractional part of x; the whole part, which is piecewise constant, goes to *whole.
-template <Active X, class T> auto modf(const X& x, T* whole) {
+template <Scalar X, class T> auto modf(const X& x, T* whole) {
   auto fraction = apply(rules::Modf{}, x);
   *whole = trunc(x);
   return fraction;
 }
 
 /// The remainder of a / b and, in *quotient, the low bits and sign of the rounded quotient.
-template <class A, class B>
-requires SomeActive<A, B>
-auto remquo(const A& a, const B& b, int* quotient) {
+template <Scalar A, Scalar B> auto remquo(const A& a, const B& b, int* quotient) {
   std::remquo(value_of(a), value_of(b), quotient);
   return apply(rules::Remainder{}, a, b);
 }

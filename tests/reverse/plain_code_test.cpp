@@ -238,4 +238,34 @@ TEST(PlainCode, FunctionsOfTheUserHaveTheirOwnNames) {
   expect_slopes([](auto x, auto y) { return update(comparable(x * y), x); }, 4, 2);
 }
 
+TEST(PlainCode, SelectTakesNumbersAndExpressionsOfDifferentTypes) {
+  const auto f = [](auto x, auto y) {
+    return fluxion::select(x < y, x * y, 1.0) + fluxion::select(x > y, x, x * y);
+  };
+  expect_slopes(f, 6, 4);
+}
+
+TEST(PlainCode, StepsByOne) {  // x (x + 2) (y - 1)
+  const auto f = [](auto x, auto y) {
+    auto a = x;
+    auto before = a++;
+    --y;
+    ++a;
+    return before * a * y--;
+  };
+  expect_slopes(f, 12, 8);
+}
+
+TEST(PlainCode, QualifiedClassificationOfPlainNumbers) {
+  EXPECT_FALSE(fluxion::isnan(1.0));
+  EXPECT_TRUE(fluxion::isfinite(1));
+  EXPECT_EQ(fluxion::lround(2.6), 3);
+  int exponent = 0;
+  EXPECT_EQ(fluxion::frexp(8.0, &exponent), 0.5);
+  EXPECT_EQ(exponent, 4);
+  double whole = 0;
+  EXPECT_EQ(fluxion::modf(2.5, &whole), 0.5);
+  EXPECT_EQ(whole, 2.0);
+}
+
 }  // namespace

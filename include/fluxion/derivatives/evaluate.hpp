@@ -14,8 +14,31 @@ namespace fluxion::inline FLUXION_ABI::detail {
 /// The level tag of the derivatives of f: two callables never share one.
 template <class F> using tag_t = std::remove_cvref_t<F>;
 
+template <class R, class C, class A> A argument_of(R (C::*)(A) const);
+template <class R, class C, class A> A argument_of(R (C::*)(A));
+
+/// What f takes, if it is not a template.
+template <class F> struct ArgumentOf { using type = void; };
+template <class F>
+requires requires { argument_of(&F::operator()); }
+struct ArgumentOf<F> {
+  using type = decltype(argument_of(&F::operator()));
+};
+template <class R, class A> struct ArgumentOf<R (*)(A)> { using type = A; };
+template <class R, class A> struct ArgumentOf<R(A)> { using type = A; };
+
+template <class X> inline constexpr bool is_plain_vector_v = false;
+template <Plain S, int Rows, int Cols, int Options, int MaxRows, int MaxCols>
+inline constexpr bool is_plain_vector_v<Eigen::Matrix<S, Rows, Cols, Options, MaxRows, MaxCols>> =
+    true;
+
+/// f takes vectors of plain numbers only; Eigen would try to convert and fail deep inside.
+template <class F>
+concept TakesPlainVector =
+    is_plain_vector_v<std::remove_cvref_t<typename ArgumentOf<std::remove_cvref_t<F>>::type>>;
+
 template <class F, class X>
-concept Callable = std::is_invocable_v<F&, const X&>;
+concept Callable = !TakesPlainVector<F> && std::is_invocable_v<F&, const X&>;
 
 /// A 1×1 Eigen expression, as x.transpose() * x is.
 template <class Y>
