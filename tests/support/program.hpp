@@ -184,7 +184,7 @@ template <class T> struct Frame {
 };
 
 /// Which of its operands a step uses, and which of them get a second reader or are moved in memory.
-enum Operands : unsigned { none = 0, S = 1, X = 2, Y = 4, everything = 15 };
+inline constexpr unsigned none = 0, S = 1, X = 2, Y = 4, everything = 15;
 
 template <class T> struct Step {
   std::string_view text;

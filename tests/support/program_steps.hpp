@@ -5,6 +5,7 @@
 
 #include <numeric>
 
+#include "support/program_captures.hpp"
 #include "support/program_hazards.hpp"
 
 namespace fluxion::test {
@@ -148,8 +149,8 @@ template <class T> const std::vector<Step<T>>& steps() {
                              program_steps::assignments<T>(),
                              program_steps::sums<T>(),
                              program_hazards::copies<T>(),
-                             program_hazards::kept_expressions<T>(),
-                             program_hazards::functions<T>(),
+                             program_captures::kept_expressions<T>(),
+                             program_captures::functions<T>(),
                              program_hazards::containers<T>(),
                              program_hazards::tape_events<T>()}) {
       result.insert(result.end(), part.begin(), part.end());
