@@ -60,7 +60,10 @@ TEST(Options, RefuseATolerance) {
   EXPECT_EQ(refusal({.step = infinity}),
             "minimize: stop.step is not a tolerance; got inf, expected a finite number of at least "
             "0; try 0, which switches the test off");
-  EXPECT_THAT(refusal({.target = nan}), HasSubstr("stop.target is not a number; got nan"));
+  EXPECT_EQ(
+      refusal({.target = nan}),
+      "minimize: stop.target is not a number; got nan, expected a value of the objective; try "
+      "-infinity, which switches the test off");
 }
 
 TEST(Options, RefuseALimit) {
@@ -69,7 +72,10 @@ TEST(Options, RefuseALimit) {
   EXPECT_EQ(refusal({.evaluations = -3}),
             "minimize: stop.evaluations is negative; got -3, expected at least 0; try 0, which "
             "means no limit");
-  EXPECT_THAT(refusal({.seconds = -0.5}), HasSubstr("stop.seconds is not a time; got -0.5"));
+  EXPECT_EQ(
+      refusal({.seconds = -0.5}),
+      "minimize: stop.seconds is not a time; got -0.5, expected at least 0; try 0, which means "
+      "no limit");
   EXPECT_THAT(refusal({.seconds = nan}), HasSubstr("stop.seconds is not a time; got nan"));
 }
 
