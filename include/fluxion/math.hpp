@@ -192,14 +192,24 @@ long long llrint(const Scalar auto& x) { return std::llrint(value_of(x)); }
 template <Active T> constexpr auto max(const T& a, const T& b) { return apply(rules::Max{}, a, b); }
 template <Scalar A, Scalar B>
 requires(!std::same_as<A, B> || Plain<A>) constexpr auto max(const A& a, const B& b) {
-  return apply(rules::Max{}, a, b);
+  if constexpr (Plain<A> && Plain<B>) {
+    using C = std::common_type_t<A, B>;
+    return apply(rules::Max{}, static_cast<C>(a), static_cast<C>(b));
+  } else {
+    return apply(rules::Max{}, a, b);
+  }
 }
 
 /// The smaller of two numbers, the first at a tie and if one is NaN, as std::min.
 template <Active T> constexpr auto min(const T& a, const T& b) { return apply(rules::Min{}, a, b); }
 template <Scalar A, Scalar B>
 requires(!std::same_as<A, B> || Plain<A>) constexpr auto min(const A& a, const B& b) {
-  return apply(rules::Min{}, a, b);
+  if constexpr (Plain<A> && Plain<B>) {
+    using C = std::common_type_t<A, B>;
+    return apply(rules::Min{}, static_cast<C>(a), static_cast<C>(b));
+  } else {
+    return apply(rules::Min{}, a, b);
+  }
 }
 
 /// The fraction in [0.5, 1) and the exponent of x = fraction · 2^exponent.

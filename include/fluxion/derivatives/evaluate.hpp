@@ -61,13 +61,16 @@ template <class T, class F, class X> T evaluate_scalar(F& f, const X& x) {
   }
 }
 
-template <class Y>
-concept EigenResult = EigenDense<Y> &&(Y::IsVectorAtCompileTime == 1);
+/// A vector of numbers that T takes, in Eigen or in another contiguous range; a text is none.
+template <class Y, class T>
+concept EigenResult =
+    EigenDense<Y> &&(Y::IsVectorAtCompileTime == 1) && std::convertible_to<typename Y::Scalar, T>;
 
-template <class Y>
+template <class Y, class T>
 concept RangeResult = !EigenObject<Y> && requires(const Y& y) {
-  std::data(y);
   std::size(y);
+  requires std::convertible_to<decltype(*std::data(y)), T>;
+  requires !std::same_as<std::remove_cvref_t<decltype(*std::data(y))>, char>;
 };
 
 /// f(x) into y, which takes its size from the result. One number is a vector of one.
@@ -76,14 +79,14 @@ template <class T, class F> void evaluate_vector(F& f, const Vector<T>& x, Vecto
                 "fluxion: f cannot be called with the point; it must take const "
                 "fluxion::Vector<T>& for active T: try a generic lambda [](const auto& x) { ... }");
   using Y = std::remove_cvref_t<std::invoke_result_t<F&, const Vector<T>&>>;
-  static_assert(EigenResult<Y> || RangeResult<Y> || std::convertible_to<Y, T>,
+  static_assert(EigenResult<Y, T> || RangeResult<Y, T> || std::convertible_to<Y, T>,
                 "fluxion: f must return a vector (an Eigen vector, std::vector or std::array) or "
                 "one number, made from its argument");
-  if constexpr (EigenResult<Y>) {
+  if constexpr (EigenResult<Y, T>) {
     const auto& result = f(x);
     y.resize(result.size());
     y = result.reshaped().template cast<T>();
-  } else if constexpr (RangeResult<Y>) {
+  } else if constexpr (RangeResult<Y, T>) {
     const auto& result = f(x);
     y.resize(static_cast<Eigen::Index>(std::size(result)));
     for (Eigen::Index i = 0; i < y.size(); ++i) y[i] = std::data(result)[i];

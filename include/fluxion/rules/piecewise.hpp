@@ -114,10 +114,10 @@ struct Ldexp {  // x 2^e; frexp and scalbn are this rule with another exponent
 
 struct Modf {  // the fractional part: a sawtooth of slope 1
   static constexpr std::string_view name = "modf";
-  template <class T> static T value(const T& x) {
+  template <class T> static auto value(const T& x) {
     if constexpr (Plain<T>) {
-      T whole;
-      return std::modf(x, &whole);
+      std::conditional_t<std::integral<T>, double, T> whole;
+      return std::modf(static_cast<decltype(whole)>(x), &whole);
     } else {
       T whole;
       return modf(x, &whole);

@@ -1,0 +1,18 @@
+# Compiles one case: cmake -Dcompiler= -Dinclude_dirs= -Ddefinitions= -Dsource= -Dcase= -Dtext= -P check_case.cmake
+list(TRANSFORM include_dirs PREPEND "-I")
+list(TRANSFORM definitions PREPEND "-D")
+execute_process(
+  COMMAND ${compiler} -std=c++20 -fsyntax-only ${include_dirs} ${definitions} -DFLUXION_CASE=${case} ${source}
+  RESULT_VARIABLE exit_code
+  OUTPUT_VARIABLE output
+  ERROR_VARIABLE output)
+
+if(case EQUAL 0)
+  if(NOT exit_code EQUAL 0)
+    message(FATAL_ERROR "${source} must compile where no case is chosen:\n${output}")
+  endif()
+elseif(exit_code EQUAL 0)
+  message(FATAL_ERROR "Case ${case} of ${source} must not compile")
+elseif(NOT output MATCHES "${text}")
+  message(FATAL_ERROR "Case ${case} of ${source} must say \"${text}\"; the compiler said:\n${output}")
+endif()

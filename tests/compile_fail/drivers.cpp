@@ -1,0 +1,116 @@
+// Functions and points that a driver cannot take: one sentence says so.
+// For: derivatives/evaluate.hpp, derivatives/input.hpp. Read first: CMakeLists.txt.
+// SPDX-License-Identifier: MIT
+#include <string>
+#include <vector>
+
+#include <fluxion/derivatives/derivative.hpp>
+#include <fluxion/derivatives/hessian.hpp>
+#include <fluxion/derivatives/jacobian.hpp>
+
+using fluxion::Vector;
+
+// case 1: f must return one number made from its argument; a vector is for jacobian\(\)
+void gradient_of_a_vector_function(const Vector<double>& x) {
+#if FLUXION_CASE == 1
+  fluxion::gradient([](const auto& y) { return (2 * y).eval(); }, x);
+#else
+  fluxion::gradient([](const auto& y) { return (2 * y).sum(); }, x);
+#endif
+}
+
+// case 2: f cannot be called with the point
+void gradient_of_a_function_of_doubles(const Vector<double>& x) {
+#if FLUXION_CASE == 2
+  fluxion::gradient([](const Vector<double>& y) { return y[0]; }, x);
+#else
+  fluxion::gradient([](const Vector<fluxion::Var>& y) { return y[0]; }, x);
+#endif
+}
+
+// case 3: f cannot be called with the point
+void derivative_of_a_function_of_a_double() {
+#if FLUXION_CASE == 3
+  fluxion::derivative([](double x) { return x * x; }, 1.0);
+#else
+  fluxion::derivative([](auto x) { return x * x; }, 1.0);
+#endif
+}
+
+// case 4: the point must be a dense vector of floating-point numbers
+void gradient_at_a_point_of_integers() {
+#if FLUXION_CASE == 4
+  const std::vector<int> x = {1, 2};
+#else
+  const std::vector<double> x = {1, 2};
+#endif
+  fluxion::gradient([](const auto& y) { return y.sum(); }, x);
+}
+
+// case 5: the point must be a dense vector of floating-point numbers
+void jacobian_at_a_matrix(const Eigen::MatrixXd& x) {
+  const auto f = [](const auto& y) { return (2 * y).eval(); };
+#if FLUXION_CASE == 5
+  fluxion::jacobian(f, x);
+#else
+  fluxion::jacobian(f, x.reshaped());
+#endif
+}
+
+// case 6: f must return a vector \(an Eigen vector, std::vector or std::array\) or one number
+void jacobian_of_a_text(const Vector<double>& x) {
+#if FLUXION_CASE == 6
+  fluxion::jacobian([](const auto&) { return std::string("1"); }, x);
+#else
+  fluxion::jacobian([](const auto&) { return std::vector<double>(1); }, x);
+#endif
+}
+
+// case 7: f must return a vector \(an Eigen vector, std::vector or std::array\) or one number
+void jacobian_of_a_matrix(const Vector<double>& x) {
+#if FLUXION_CASE == 7
+  fluxion::jacobian([](const auto& y) { return (y * y.transpose()).eval(); }, x);
+#else
+  fluxion::jacobian([](const auto& y) { return (y * y.transpose()).reshaped().eval(); }, x);
+#endif
+}
+
+// case 8: f must return one number made from its argument
+void hessian_of_nothing(const Vector<double>& x) {
+#if FLUXION_CASE == 8
+  fluxion::hessian([](const auto&) {}, x);
+#else
+  fluxion::hessian([](const auto&) { return 0; }, x);
+#endif
+}
+
+// case 9: a result goes to memory of the same scalar as the point, that is not const
+void gradient_into_a_constant(const Vector<double>& x) {
+#if FLUXION_CASE == 9
+  const Vector<double> g(x.size());
+#else
+  Vector<double> g(x.size());
+#endif
+  fluxion::gradient_into([](const auto& y) { return y.sum(); }, x, g);
+}
+
+// case 10: a result goes to memory of the same scalar as the point
+void gradient_into_another_precision(const Vector<double>& x) {
+#if FLUXION_CASE == 10
+  Vector<float> g(x.size());
+#else
+  Vector<double> g(x.size());
+#endif
+  fluxion::gradient_into([](const auto& y) { return y.sum(); }, x, g);
+}
+
+// case 11: a result goes to memory of the same scalar as the point
+void jacobian_into_an_expression(const Vector<double>& x) {
+  Eigen::MatrixXd j(1, x.size());
+  const auto f = [](const auto& y) { return y.sum(); };
+#if FLUXION_CASE == 11
+  fluxion::jacobian_into(f, x, 2 * j);
+#else
+  fluxion::jacobian_into(f, x, j.row(0));
+#endif
+}
