@@ -38,7 +38,8 @@ concept TakesPlainVector =
     is_plain_vector_v<std::remove_cvref_t<typename ArgumentOf<std::remove_cvref_t<F>>::type>>;
 
 template <class F, class X>
-concept Callable = !TakesPlainVector<F> && std::is_invocable_v<F&, const X&>;
+concept Callable = (is_plain_vector_v<X> ||
+                    !TakesPlainVector<F>)&&std::is_invocable_v<F&, const X&>;
 
 /// A 1×1 Eigen expression, as x.transpose() * x is.
 template <class Y>
