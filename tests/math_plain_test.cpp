@@ -12,17 +12,26 @@ namespace {
 
 template <class A, class B> constexpr bool same = std::is_same_v<A, B>;
 
+/// The compiler computes functions of literals to the last bit, the library to one or two of them.
+template <class T> T at_run_time(T x) {
+  volatile T hidden = x;
+  return hidden;
+}
+
 TEST(PlainMath, FunctionsOfOneNumberAreTheStandardOnes) {
-  EXPECT_EQ(fluxion::sin(0.3), std::sin(0.3));
-  EXPECT_EQ(fluxion::exp(0.3F), std::exp(0.3F));
-  EXPECT_EQ(fluxion::log1p(0.3L), std::log1p(0.3L));
+  const double x = at_run_time(0.3);
+  const float y = at_run_time(0.3F);
+  const long double z = at_run_time(0.3L);
+  EXPECT_EQ(fluxion::sin(x), std::sin(x));
+  EXPECT_EQ(fluxion::exp(y), std::exp(y));
+  EXPECT_EQ(fluxion::log1p(z), std::log1p(z));
   EXPECT_EQ(fluxion::sqrt(2), std::sqrt(2.0));
   EXPECT_DOUBLE_EQ(fluxion::cbrt(27U), 3);
   EXPECT_EQ(fluxion::floor(-1.5), -2);
-  EXPECT_EQ(fluxion::erf(0.5), std::erf(0.5));
+  EXPECT_EQ(fluxion::erf(x), std::erf(x));
   EXPECT_EQ(fluxion::tgamma(5), 24);
   EXPECT_EQ(fluxion::lgamma(3), std::lgamma(3.0));
-  EXPECT_EQ(fluxion::lgamma(2.5F), std::lgamma(2.5F));
+  EXPECT_EQ(fluxion::lgamma(y), std::lgamma(y));
   EXPECT_EQ(fluxion::abs(-3), 3);
   EXPECT_EQ(fluxion::abs(-3L), 3L);
   EXPECT_EQ(fluxion::fabs(-2.5), 2.5);
@@ -38,7 +47,7 @@ TEST(PlainMath, FunctionsOfMoreNumbersAreTheStandardOnes) {
   EXPECT_EQ(fluxion::pow(2.0F, 3), 8);
   EXPECT_EQ(fluxion::hypot(3, 4), 5);
   EXPECT_EQ(fluxion::hypot(1, 2.0F, 2), 3);
-  EXPECT_EQ(fluxion::atan2(1, 1.0), std::atan2(1.0, 1.0));
+  EXPECT_EQ(fluxion::atan2(at_run_time(1), 1.0), std::atan2(at_run_time(1.0), 1.0));
   EXPECT_EQ(fluxion::fmod(7, 4), 3);
   EXPECT_EQ(fluxion::remainder(7.0, 4), -1);
   EXPECT_EQ(fluxion::copysign(2, -1.0), -2);
