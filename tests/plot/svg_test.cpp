@@ -69,10 +69,12 @@ std::string content_of(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// A folder that goes away with the test.
+/// A folder of the running test, which goes away with it. Tests run side by side.
 class Folder {
  public:
-  Folder() : path_(testing::TempDir() + "fluxion_svg_test") {
+  Folder()
+      : path_(testing::TempDir() + "fluxion_svg_" +
+              testing::UnitTest::GetInstance()->current_test_info()->name()) {
     std::filesystem::remove_all(path_);
     std::filesystem::create_directory(path_);
   }
