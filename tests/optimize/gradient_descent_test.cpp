@@ -114,6 +114,17 @@ TEST(GradientDescent, SaysWhenTheStepsAreTooLong) {
   EXPECT_THAT(result.message, HasSubstr("try a smaller rate"));
 }
 
+TEST(GradientDescent, SaysWhenNoStepIsShortEnough) {
+  fluxion::test::HandWritten objective([](const auto& x, auto& g) {
+    g.setOnes();
+    return x[0] == 1 ? 3.0 : nan;
+  });
+  const Result result = minimize(objective, {1.0, 2.0}, GradientDescent{.step = 0.1});
+  EXPECT_EQ(result.status, Status::non_finite);
+  EXPECT_LE(result.counts.gradient, 60);
+  EXPECT_THAT(result.message, HasSubstr("along the search direction is finite"));
+}
+
 TEST(GradientDescent, EndsWhereTheScheduleReachesZero) {
   const Result result =
       minimize(bowl(), {1.0, 2.0}, GradientDescent{.step = fluxion::cosine_decay(0.1, 7)});

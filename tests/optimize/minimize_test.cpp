@@ -152,6 +152,18 @@ TEST(Result, HoldsTheBestPointSeenWhenARunEndsEarly) {
   EXPECT_EQ(result.counts.gradient, objective.calls);
 }
 
+// The value errs by 1e-3, so that the point with the flattest gradient is not the lowest one.
+TEST(Result, HoldsThePointThatMetTheGradientTest) {
+  HandWritten objective([](const Vector<double>& x, Vector<double>& g) {
+    g = 2 * x;
+    return x.squaredNorm() + (x.norm() < 1e-8 ? 1e-3 : 0);
+  });
+  const Result result = minimize(objective, {1.0, 2.0}, GradientDescent{.step = 0.4});
+  EXPECT_EQ(result.status, Status::gradient);
+  EXPECT_LE(result.gradient_norm, 1e-8);
+  EXPECT_GT(result.value, objective.lowest);
+}
+
 TEST(Stop, AtATarget) {
   const Result result = minimize(rosenbrock(), {-1.2, 1}, Bfgs{}, {.stop = {.target = 0.5}});
   EXPECT_EQ(result.status, Status::target);

@@ -244,8 +244,7 @@ TEST_F(Expressions, CanBeAssignedManyTimes) {
 
 TEST_F(Expressions, CanBeStoredAndCopied) {
   using Product = decltype(a * b);
-  std::vector<Product> products;
-  for (int i = 0; i < 10; ++i) products.push_back(a * b);
+  std::vector<Product> products(10, a * b);
   const auto copy = products;
   products.clear();
   Var s = 0;

@@ -98,8 +98,8 @@ TEST(Var, ThatWasMovedFromKeepsItsValueAndDerivative) {
   Recording recording;
   const Var x = recording.input(3.0);
   Var source = x * x;
-  Var target = std::move(source);
-  EXPECT_EQ(source.value(), 9.0);
+  Var target = std::move(source);  // NOLINT(performance-move-const-arg): it is a copy
+  EXPECT_EQ(source.value(), 9.0);  // NOLINT(bugprone-use-after-move): this is what is tested
   source += x;
   target *= 2;
   recording.sweep(source);

@@ -22,7 +22,7 @@ class ProgramMaker {
 
   Program make() {
     Program program;
-    for (double& x : program.inputs) x = random_.between(-2, 2);
+    for (double& x : program.inputs) x = random_.chance(15) ? 0.0 : random_.between(-2, 2);
     const unsigned size = 4 + random_.below(28);
     for (unsigned i = 0; i < size; ++i) program.instructions.push_back(instruction(2));
     return program;

@@ -68,8 +68,8 @@ class LineSearch {
 
   int rejected() const { return rejected_; }
 
-  /// What an exact search along d would gain, by the slopes at 0 and at the shortest step tried;
-  /// infinite when they do not say.
+  /// What an exact search along d would gain, by the slope at 0 and at the shortest step at which it
+  /// has visibly changed; infinite when there is none.
   double attainable_decrease() const;
 
  private:
@@ -91,7 +91,7 @@ class LineSearch {
   Sample trial_;
   Sample point_;
   LinePoint found_{};     // point_, as seen along the line
-  LinePoint shortest_{};  // of the finite trials
+  LinePoint shortest_{};  // of the trials with another slope than at 0
   double slope_ = 0;      // at step 0
   double noise_ = 0;
   double longest_ = 0;
@@ -157,7 +157,8 @@ inline LineSearch::Trial LineSearch::observe(const Evaluator& evaluate,
 }
 
 inline LineSearch::Verdict LineSearch::judge(const Trial& trial) {
-  if (shortest_.step == 0 || trial.step < shortest_.step) {
+  const bool changed = std::abs(trial.slope - slope_) > 1e-3 * std::abs(slope_);
+  if (changed && (shortest_.step == 0 || trial.step < shortest_.step)) {
     shortest_ = trial;
   }
   if (trial_.value < unbounded_value) {

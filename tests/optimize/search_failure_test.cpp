@@ -1,0 +1,115 @@
+// Tests of optimize/search_failure.hpp and evaluator.hpp.
+// For: what is claimed at the end of a run is backed by evaluations.
+// Read first: include/fluxion/optimize/search_failure.hpp.
+// SPDX-License-Identifier: MIT
+#include <cmath>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fluxion/optimize/search_failure.hpp>
+
+#include "support/hand_written.hpp"
+
+namespace {
+
+namespace detail = fluxion::detail;
+using fluxion::Status;
+using fluxion::Vector;
+using fluxion::test::HandWritten;
+using testing::HasSubstr;
+
+// An objective, evaluated at one point.
+struct At {
+  At(HandWritten::Function f, const Vector<double>& x)
+      : objective(HandWritten(std::move(f))),
+        ledger(x.size(), {}),
+        evaluate(detail::ObjectiveRef(objective), ledger),
+        sample(x.size()) {
+    sample.x = x;
+    evaluate(sample);
+  }
+
+  detail::AnyObjective<HandWritten> objective;
+  detail::Ledger ledger;
+  detail::Evaluator evaluate;
+  detail::Sample sample;
+};
+
+Vector<double> point(double a, double b) { return (Vector<double>(2) << a, b).finished(); }
+
+// 1 + (x0^2 + 1e8 x1^2) / 2: along a coordinate i an exact search gains c_i x_i^2 / 2.
+double stiff(const Vector<double>& x, Vector<double>& g) {
+  g[0] = x[0];
+  g[1] = 1e8 * x[1];
+  return 1 + (x[0] * x[0] + 1e8 * x[1] * x[1]) / 2;
+}
+
+TEST(CertainDecrease, IsTheLargestOfAllCoordinates) {
+  At soft(stiff, point(1e-3, 1e-8));
+  EXPECT_NEAR(detail::certain_decrease(soft.evaluate, soft.sample), 5e-7, 1e-10);
+  At steep(stiff, point(1e-9, 1e-5));
+  EXPECT_NEAR(detail::certain_decrease(steep.evaluate, steep.sample), 5e-3, 1e-6);
+}
+
+// Along -g alone the gain would be 5e-15 here, because the steep coordinate limits the step.
+TEST(ReachedRounding, IsNotBelievedWhereACoordinateStillGains) {
+  At far(stiff, point(1e-3, 1e-8));
+  EXPECT_FALSE(detail::reached_rounding(far.evaluate, far.sample, 0));
+  At close(stiff, point(1e-9, 1e-13));
+  const auto ending = detail::reached_rounding(close.evaluate, close.sample, 0);
+  ASSERT_TRUE(ending);
+  EXPECT_EQ(ending->status, Status::rounding);
+}
+
+TEST(ReachedRounding, NeedsAModelThatSaysSo) {
+  At close(stiff, point(1e-9, 1e-13));
+  EXPECT_FALSE(detail::reached_rounding(close.evaluate, close.sample, 1e-10));
+}
+
+// The difference steps 6e-6 to both sides, over which this function grows by a factor of 400.
+TEST(ExplainNoDecrease, AccusesNoGradientWhereDifferencesCannotTell) {
+  At at(
+      [](const Vector<double>& x, Vector<double>& g) {
+        g[0] = 1e6 * (std::exp(1e6 * x[0]) - 0.999);
+        return std::exp(1e6 * x[0]) - 0.999e6 * x[0];
+      },
+      Vector<double>::Zero(1));
+  const auto ending =
+      detail::explain_no_decrease(at.evaluate, at.sample, Vector<double>::Constant(1, -1));
+  EXPECT_THAT(ending.message, HasSubstr("no step along the search direction"));
+}
+
+TEST(ExplainNoDecrease, NamesAGradientThatIsTooLarge) {
+  At at(
+      [](const Vector<double>& x, Vector<double>& g) {
+        g = 40 * x;
+        return x.squaredNorm();
+      },
+      point(1, 2));
+  const auto ending = detail::explain_no_decrease(at.evaluate, at.sample, point(-1, 0));
+  EXPECT_EQ(ending.message,
+            "the gradient disagrees with the function along the search direction (-40 against -2 "
+            "by a central difference)");
+}
+
+TEST(Ledger, KeepsTheLowestPointAndOfEqualOnesTheFlattest) {
+  detail::Ledger ledger(1, {});
+  const auto offer = [&](double value, double gradient) {
+    detail::Sample sample(1);
+    sample.value = value;
+    sample.gradient[0] = gradient;
+    ledger.offer(sample);
+  };
+  offer(2, 1);
+  offer(3, 0.1);
+  EXPECT_EQ(ledger.best.value, 2);
+  offer(1, 5);
+  EXPECT_EQ(ledger.best.value, 1);
+  offer(1, 7);
+  EXPECT_EQ(ledger.best.gradient[0], 5);
+  offer(1, 4);
+  EXPECT_EQ(ledger.best.gradient[0], 4);
+}
+
+}  // namespace

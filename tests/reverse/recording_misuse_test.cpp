@@ -1,0 +1,175 @@
+// Tests of reverse/recording.hpp: misuse and threads.
+// For: the sentences that misuse is answered with, and that nothing is broken afterwards. Read
+// first: reverse/recording_test.cpp.
+// SPDX-License-Identifier: MIT
+#include <array>
+#include <cmath>
+#include <memory>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fluxion/reverse/recording.hpp>
+
+namespace {
+
+using fluxion::Recording;
+using fluxion::TapeError;
+using fluxion::Var;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+using testing::ThrowsMessage;
+
+TEST(RecordingMisuse, OfAYoungerVariableThrows) {
+  Recording recording;
+  const Var x = recording.input(2.0);
+  Var y = x * x;
+  const Var z = x + 1.0;
+  Var newest = y * z;
+  recording.sweep(z);
+  newest += x;
+  EXPECT_THAT([&] { recording.adjoint(newest); },
+              ThrowsMessage<TapeError>(
+                  "adjoint: the variable is not of this recording; got statement 5, expected one "
+                  "from 1 to 4; try a variable computed after the recording began and before the "
+                  "sweep"));
+}
+
+TEST(RecordingMisuse, OfAnAdjointBeforeTheSweepThrows) {
+  Recording recording;
+  const Var x = recording.input(2.0);
+  EXPECT_THAT(
+      [&] { recording.adjoint(x); },
+      ThrowsMessage<TapeError>("adjoint: there are no adjoints; got statement 1, expected a "
+                               "successful sweep before; try sweep(y) first"));
+}
+
+TEST(RecordingMisuse, OfAStaleVariableThrows) {
+  Var stale;
+  {
+    Recording recording;
+    const Var x = recording.input(2.0);
+    stale = x * x;
+  }
+  Recording recording;
+  const Var x = recording.input(1.0);
+  recording.sweep(x);
+  EXPECT_THAT([&] { recording.sweep(stale); },
+              ThrowsMessage<TapeError>(AllOf(StartsWith("sweep: the variable is not of this "
+                                                        "recording; got statement 2"),
+                                             HasSubstr("expected one from 1 to 1"))));
+  recording.sweep(x);
+  EXPECT_THAT([&] { recording.adjoint(stale); },
+              ThrowsMessage<TapeError>(HasSubstr("got statement 2, expected one from 1 to 1")));
+}
+
+TEST(RecordingMisuse, OfAStaleVariableInAStatementThrows) {
+  Var stale;
+  {
+    Recording recording;
+    Var x = recording.input(2.0);
+    for (int i = 0; i < 100'000; ++i) x = sin(x);
+    stale = x;
+  }
+  Recording recording;
+  const Var x = recording.input(2.0);
+  const Var y = x * stale;
+  const auto says = ThrowsMessage<TapeError>(
+      "sweep: a variable was used after its recording had ended; got statement 2 with the argument "
+      "100001, expected an older one; try to keep no variables from one evaluation to the next, or "
+      "their values only, by value_of(x)");
+  const std::array<double, 1> one = {1.0};
+  EXPECT_THAT([&] { recording.sweep(y); }, says);
+  EXPECT_THAT([&] { recording.sweep_reached(std::span(&y, 1), one); }, says);
+  EXPECT_THAT([&] { recording.adjoint(x); },
+              ThrowsMessage<TapeError>(HasSubstr("adjoint: there are no adjoints")));
+}
+
+TEST(RecordingMisuse, OfSeedsThatDoNotMatchThrows) {
+  Recording recording;
+  const std::array<Var, 2> y = {recording.input(2.0), recording.input(1.0)};
+  const std::array<double, 3> seeds = {};
+  EXPECT_THAT([&] { recording.sweep(y, seeds); },
+              ThrowsMessage<fluxion::ShapeError>(
+                  "sweep: every output needs one seed; got 2 outputs and 3 seeds, expected as many "
+                  "of each; try one seed per output"));
+  EXPECT_THROW(recording.sweep_reached(y, seeds), fluxion::ShapeError);
+}
+
+TEST(RecordingMisuse, AfterAFailureTheRecordingStillWorks) {
+  Recording recording;
+  const Var x = recording.input(2.0);
+  const Var y = x * x;
+  recording.sweep(y);
+  const Var foreign = Var::from_tape(1.0, 1000);
+  EXPECT_THROW(recording.sweep(foreign), TapeError);
+  recording.sweep(y);
+  EXPECT_EQ(recording.adjoint(x), 4.0);
+}
+
+/// What happens on another thread.
+template <class F> void elsewhere(const F& code) { std::thread(code).join(); }
+
+TEST(RecordingThreads, RecordIndependently) {
+  Recording recording;
+  const Var x = recording.input(2.0);
+  Var y = x * x;
+  std::vector<double> slopes(4);
+  std::vector<std::thread> threads;
+  for (std::size_t t = 0; t < slopes.size(); ++t) {
+    threads.emplace_back([t, &slopes] {
+      Recording own;
+      const Var u = own.input(static_cast<double>(t));
+      Var v = 0;
+      for (int i = 0; i < 10'000; ++i) v = v + u * u;
+      own.sweep(v);
+      slopes[t] = own.adjoint(u);
+    });
+  }
+  for (int i = 0; i < 10'000; ++i) y += x;
+  for (auto& thread : threads) thread.join();
+  recording.sweep(y);
+  EXPECT_EQ(recording.adjoint(x), 10'004.0);
+  EXPECT_EQ(slopes, (std::vector{0.0, 20'000.0, 40'000.0, 60'000.0}));
+}
+
+TEST(RecordingThreads, CannotUseTheRecordingOfAnother) {
+  Recording recording;
+  const Var x = recording.input(2.0);
+  recording.sweep(x);
+  elsewhere([&] {
+    const auto says = [](const std::string& function) {
+      return ThrowsMessage<TapeError>(
+          function +
+          ": a recording belongs to one thread; got a call from another, expected the thread that "
+          "made it; try a recording of its own for each thread");
+    };
+    EXPECT_THAT([&] { recording.input(1.0); }, says("input"));
+    EXPECT_THAT([&] { recording.sweep(Var(1.0)); }, says("sweep"));
+    EXPECT_THAT([&] { recording.adjoint(Var(1.0)); }, says("adjoint"));
+    EXPECT_THAT([&] { static_cast<void>(recording.statements()); }, says("statements"));
+    EXPECT_THAT([&] { static_cast<void>(recording.arguments()); }, says("arguments"));
+  });
+  EXPECT_EQ(recording.adjoint(x), 1.0);
+}
+
+TEST(RecordingThreads, DestroyingARecordingElsewhereLeavesThatThreadAlone) {
+  auto recording = std::make_unique<Recording>();
+  elsewhere([&] {
+    Recording own;
+    const Var u = own.input(3.0);
+    const Var v = u * u;
+    recording.reset();
+    const Var w = v * u;
+    EXPECT_EQ(own.statements(), 3U);
+    own.sweep(w);
+    EXPECT_EQ(own.adjoint(u), 27.0);
+  });
+}
+
+}  // namespace
