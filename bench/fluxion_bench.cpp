@@ -1,0 +1,56 @@
+// The plain functions, their gradients by hand, and fluxion on all workloads.
+// For: the executable fluxion_bench, tests/bench/. Read first: harness/measure.hpp, tools/.
+// SPDX-License-Identifier: MIT
+#include "harness/measure.hpp"
+#include "tools/fluxion.hpp"
+
+namespace bench {
+
+namespace {
+
+/// The gradient by hand is what all tools are compared with, so itself it is compared with fluxion.
+struct CheckedManual : Manual {
+  using Reference = FluxionReverse;
+};
+
+template <class W> Description describe() {
+  Results<W> plain;
+  Results<W> manual;
+  Results<W> reverse;
+  Primal::run<W>(plain);
+  Manual::run<W>(manual);
+  FluxionReverse::run<W>(reverse);
+  Description description{W::name,
+                          W::inputs,
+                          W::outputs,
+                          W::items,
+                          W::seed,
+                          value_checksum(reverse),
+                          derivative_checksum(reverse),
+                          value_distance(plain, manual),
+                          distance(reverse, manual),
+                          0};
+  if constexpr (FluxionForward::applies<W>) {
+    Results<W> forward;
+    FluxionForward::run<W>(forward);
+    description.forward_distance = distance(forward, manual);
+  }
+  return description;
+}
+
+}  // namespace
+
+void add_fluxion(Entries& entries) {
+  add_all<Primal>(entries);
+  add_all<CheckedManual>(entries);
+  add_all<FluxionReverse>(entries);
+  add_all<FluxionForward>(entries);
+}
+
+std::vector<Description> describe_workloads() {
+  std::vector<Description> descriptions;
+  for_each_workload([&]<class W>() { descriptions.push_back(describe<W>()); });
+  return descriptions;
+}
+
+}  // namespace bench

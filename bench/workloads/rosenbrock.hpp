@@ -1,0 +1,53 @@
+// The chained Rosenbrock function: f(x) = sum_i 100 (x_{i+1} - x_i²)² + (1 - x_i)².
+// For: objectives of optimisation. Sizes: 1000 inputs. Seed: 5.
+// Read first: harness/workload.hpp.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "../harness/workload.hpp"
+#include "tests/support/splitmix.hpp"
+
+namespace bench {
+
+class Rosenbrock : public Sizes<1000> {
+ public:
+  static constexpr const char* name = "rosenbrock_1000";
+  static constexpr std::uint64_t seed = 5;
+  static constexpr double manual_limit = 3;
+
+  Rosenbrock() {
+    fluxion::test::SplitMix random(seed);
+    for (double& x : point_) x = random.between(-1.5, 1.5);
+  }
+
+  std::span<const double> point() const { return point_; }
+
+  template <class T> T operator()(const T* x) const {
+    T sum(0.0);
+    for (std::size_t i = 0; i + 1 < inputs; ++i) {
+      T valley = x[i + 1] - x[i] * x[i];
+      T slope = 1.0 - x[i];
+      sum += 100.0 * valley * valley + slope * slope;
+    }
+    return sum;
+  }
+
+  double manual(const double* x, double* gradient) const {
+    double sum = 0;
+    double from_left = 0;
+    for (std::size_t i = 0; i + 1 < inputs; ++i) {
+      const double valley = x[i + 1] - x[i] * x[i];
+      const double slope = 1 - x[i];
+      sum += 100 * valley * valley + slope * slope;
+      gradient[i] = from_left - 400 * valley * x[i] - 2 * slope;
+      from_left = 200 * valley;
+    }
+    gradient[inputs - 1] = from_left;
+    return sum;
+  }
+
+ private:
+  std::vector<double> point_ = std::vector<double>(inputs);
+};
+
+}  // namespace bench
