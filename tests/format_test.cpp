@@ -71,7 +71,45 @@ TEST(Format, StreamsUseTheirPrecisionAndWidth) {
 TEST(Format, ShowsWhatIsNotFinite) {
   const double inf = std::numeric_limits<double>::infinity();
   EXPECT_EQ(fmt::format("{}", Dual<double>::seeded(inf, -inf)), "inf + [-inf]e");
-  EXPECT_EQ(fmt::format("{}", Var(std::nan(""))), "nan");
+}
+
+TEST(Format, NoNaNHasASign) {
+  const double nan = -std::nan("");
+  EXPECT_EQ(fmt::format("{} {}", Var(nan), Dual<double>::seeded(nan, nan)), "nan nan + [nan]e");
+  EXPECT_EQ(streamed(Var(nan)) + streamed(Dual<double>::seeded(nan, nan)), "nannan + [nan]e");
+  EXPECT_EQ(fmt::format("{}", fluxion::Vector<double>{{nan, -1}}), "[nan, -1]");
+}
+
+TEST(Format, VectorsAreLists) {
+  const fluxion::Vector<double> x{{10, 0.5, -2}};
+  EXPECT_EQ(fmt::format("{}", x), "[10, 0.5, -2]");
+  EXPECT_EQ(fmt::format("{:.2f}", x), "[10.00, 0.50, -2.00]");
+  EXPECT_EQ(fmt::format("{}", fluxion::Vector<double>()), "[]");
+  EXPECT_EQ(fmt::format("{}", Eigen::RowVector2i(1, 2)), "[1, 2]");
+  EXPECT_EQ(fmt::format("{}", Eigen::ArrayXf::Constant(2, 0.5F).eval()), "[0.5, 0.5]");
+}
+
+TEST(Format, MatricesAreListsOfRows) {
+  const Eigen::Matrix<double, 2, 3> a{{1, 2, 3}, {4, 5, 6}};
+  EXPECT_EQ(fmt::format("{}", a), "[[1, 2, 3], [4, 5, 6]]");
+  EXPECT_EQ(fmt::format("{:.1f}", a.leftCols<2>()), "[[1.0, 2.0], [4.0, 5.0]]");
+  EXPECT_EQ(fmt::format("{}", fluxion::Matrix<double>(2, 0)), "[[], []]");
+  EXPECT_EQ(fmt::format("{}", fluxion::Matrix<double>::Constant(1, 1, 7)), "[[7]]");
+}
+
+TEST(Format, ExpressionsOfVectorsArePrinted) {
+  const fluxion::Vector<double> x{{1, 2, 3}};
+  const Eigen::Matrix2d a{{1, 2}, {3, 4}};
+  EXPECT_EQ(fmt::format("{} {} {}", 2 * x, x.head(2), x.transpose()), "[2, 4, 6] [1, 2] [1, 2, 3]");
+  EXPECT_EQ(fmt::format("{} {}", a * a, a * x.tail<2>()), "[[7, 10], [15, 22]] [8, 18]");
+  EXPECT_EQ(fmt::format("{}", x.array().square()), "[1, 4, 9]");
+}
+
+TEST(Format, VectorsOfActiveNumbersPrintEach) {
+  const fluxion::Vector<Var> v{{Var(1), Var(2.5)}};
+  EXPECT_EQ(fmt::format("{} {:.1f}", v, v), "[1, 2.5] [1.0, 2.5]");
+  const fluxion::Vector<Dual<double>> d{{Dual<double>(1), Dual<double>::seeded(2)}};
+  EXPECT_EQ(fmt::format("{}", d), "[1 + [0]e, 2 + [1]e]");
 }
 
 TEST(Format, PrintingAVariableLeavesTheTapeAlone) {

@@ -50,7 +50,7 @@ constexpr Layer layers[] = {
     {"reverse/", 40},
     // 5: active numbers in vectors and in text, drivers
     {"eigen.hpp", 50},
-    {"format.hpp", 50},
+    {"format.hpp", 51},
     {"derivatives/", 51},
     // 6: what is built on derivatives
     {"check/", 60},

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <concepts>
+#include <limits>
 #include <type_traits>
 
 #include <fluxion/portability.hpp>
@@ -109,6 +110,18 @@ template <class T> constexpr bool is_constant_zero(const T& x) {
   } else {
     return false;
   }
+}
+
+}  // namespace detail
+
+namespace detail {
+
+/// x as it is printed: the sign of a NaN is an accident of the processor.
+template <class T> constexpr T printed(const T& x) {
+  if constexpr (std::floating_point<T>) {
+    if (x != x) return std::numeric_limits<T>::quiet_NaN();
+  }
+  return x;
 }
 
 }  // namespace detail

@@ -16,6 +16,19 @@ template <class T> using Vector = Eigen::Matrix<T, Eigen::Dynamic, 1>;
 
 template <class T> using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
 
+namespace detail {
+
+// By deduction: x.head(2) has the base class of the block that it is, not one of its own.
+template <class D> void take_dense(const Eigen::DenseBase<D>&);
+
+/// A vector, matrix or array of Eigen, or an expression of them.
+template <class X>
+concept EigenDense = requires(const X& x) {
+  take_dense(x);
+};
+
+}  // namespace detail
+
 }  // namespace fluxion::inline FLUXION_ABI
 
 namespace Eigen {

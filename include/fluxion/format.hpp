@@ -1,14 +1,18 @@
-// Printing of active numbers: fmt formatting and operator<<.
-// For: looking at values; a Var prints as its value, a Dual as `value + [tangents]e`.
+// Printing of active numbers and of vectors: fmt formatting and operator<<.
+// For: looking at values; a Var prints as its value, a Dual as `value + [tangents]e`, a vector as
+// `[1, 2]`.
 // Read first: fmt's format syntax; a specification such as {:.3f} goes to each number.
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <ostream>
 #include <sstream>
+#include <type_traits>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <fluxion/eigen.hpp>
 #include <fluxion/forward/dual.hpp>
 #include <fluxion/reverse/var.hpp>
 
@@ -20,8 +24,10 @@ std::ostream& operator<<(std::ostream& out, const Dual<T, N, Tag>& x) {
   std::ostringstream text;
   text.copyfmt(out);
   text.width(0);
-  text << x.value() << " + [";
-  for (std::size_t i = 0; i < N; ++i) text << (i == 0 ? "" : ", ") << x.tangent(i);
+  text << detail::printed(x.value()) << " + [";
+  for (std::size_t i = 0; i < N; ++i) {
+    text << (i == 0 ? "" : ", ") << detail::printed(x.tangent(i));
+  }
   text << "]e";
   return out << text.str();
 }
@@ -29,7 +35,7 @@ std::ostream& operator<<(std::ostream& out, const Dual<T, N, Tag>& x) {
 /// A variable or an expression as its value, in the precision of the stream.
 template <Active X>
 requires detail::is_var_v<number_t<X>> std::ostream& operator<<(std::ostream& out, const X& x) {
-  return out << x.value();
+  return out << detail::printed(x.value());
 }
 
 }  // namespace fluxion::inline FLUXION_ABI
@@ -38,7 +44,7 @@ template <class T, std::size_t N, class Tag>
 struct fmt::formatter<fluxion::Dual<T, N, Tag>> : fmt::formatter<T> {
   template <class Context> auto format(const fluxion::Dual<T, N, Tag>& x, Context& context) const {
     const auto print = [&](const T& number) {
-      context.advance_to(fmt::formatter<T>::format(number, context));
+      context.advance_to(fmt::formatter<T>::format(fluxion::detail::printed(number), context));
     };
     print(x.value());
     context.advance_to(fmt::format_to(context.out(), " + ["));
@@ -54,6 +60,44 @@ template <fluxion::Active X>
 requires fluxion::detail::is_var_v<fluxion::number_t<X>>
 struct fmt::formatter<X> : fmt::formatter<typename X::Primal> {
   template <class Context> auto format(const X& x, Context& context) const {
-    return fmt::formatter<typename X::Primal>::format(x.value(), context);
+    return fmt::formatter<typename X::Primal>::format(fluxion::detail::printed(x.value()), context);
+  }
+};
+
+/// fmt takes vectors, but not matrices, for ranges: the formatter below prints both.
+template <fluxion::detail::EigenDense X, class Char>
+struct fmt::is_range<X, Char> : std::false_type {};
+
+/// A vector as `[1, 2]`, a matrix as its rows, `[[1, 2], [3, 4]]`: of plain and of active numbers,
+/// and expressions of them.
+template <fluxion::detail::EigenDense X>
+requires fluxion::Scalar<typename X::Scalar>
+struct fmt::formatter<X> : fmt::formatter<typename X::Scalar> {
+  template <class Context> auto format(const X& x, Context& context) const {
+    const auto& values = x.eval();
+    if constexpr (X::IsVectorAtCompileTime == 1) {
+      print_list(values.size(), context, [&](Eigen::Index i) { print(values(i), context); });
+    } else {
+      print_list(values.rows(), context, [&](Eigen::Index i) {
+        print_list(values.cols(), context, [&](Eigen::Index j) { print(values(i, j), context); });
+      });
+    }
+    return context.out();
+  }
+
+ private:
+  template <class Context> void print(const typename X::Scalar& number, Context& context) const {
+    using Base = fmt::formatter<typename X::Scalar>;
+    context.advance_to(Base::format(fluxion::detail::printed(number), context));
+  }
+
+  template <class Context, class Print>
+  static void print_list(Eigen::Index size, Context& context, const Print& print_entry) {
+    context.advance_to(fmt::format_to(context.out(), "["));
+    for (Eigen::Index i = 0; i < size; ++i) {
+      if (i > 0) context.advance_to(fmt::format_to(context.out(), ", "));
+      print_entry(i);
+    }
+    context.advance_to(fmt::format_to(context.out(), "]"));
   }
 };

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <fluxion/check/sampling.hpp>
+#include <fluxion/concepts.hpp>
 #include <fluxion/error.hpp>
 
 #include "extrapolation.hpp"
@@ -205,7 +206,7 @@ void check_step(const char* function, double step) {
   throw OptionError(fmt::format(
       "{}: the step cannot be used; got {}, expected a positive finite number; try 1e-6",
       function,
-      step));
+      printed(step)));
 }
 
 void check_options(const char* function, const FiniteDifferenceOptions& options) {
@@ -214,7 +215,7 @@ void check_options(const char* function, const FiniteDifferenceOptions& options)
     throw OptionError(fmt::format(
         "{}: the steps do not shrink; got .shrink = {}, expected a finite number above 1; try 1.9",
         function,
-        options.shrink));
+        printed(options.shrink)));
   }
   if (options.levels < 2) {
     throw OptionError(

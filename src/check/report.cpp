@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <fluxion/check/report.hpp>
+#include <fluxion/concepts.hpp>
 #include <fluxion/error.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
@@ -44,9 +45,6 @@ Verdict judge(const CheckEntry& entry, const Surroundings& around, const CheckOp
   if (entry.absolute == 0.0 || is_clear(entry, around, options)) return Verdict::agrees;
   return Verdict::undecided;
 }
-
-/// The sign of a NaN is an accident that would be printed.
-double without_sign_of_nan(double value) { return std::isnan(value) ? std::abs(value) : value; }
 
 double largest_finite(std::span<const double> values) {
   double result = 0.0;
@@ -240,7 +238,7 @@ void check_options(const char* function, const CheckOptions& options) {
         "the default",
         function,
         name,
-        value));
+        printed(value)));
   };
   check("relative", options.relative);
   check("absolute", options.absolute);
@@ -268,8 +266,8 @@ CheckReport make_report(const char* function,
       const std::size_t k = i + j * rows;
       CheckEntry entry{.index = static_cast<std::ptrdiff_t>(i),
                        .column = static_cast<std::ptrdiff_t>(j),
-                       .ad = without_sign_of_nan(input.derivative[k]),
-                       .finite_difference = without_sign_of_nan(input.expected.values[k]),
+                       .ad = printed(input.derivative[k]),
+                       .finite_difference = printed(input.expected.values[k]),
                        .error_estimate = input.expected.errors[k]};
       compare(entry, {input.expected.scales[k], largest}, options);
       report.entries.push_back(entry);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <fluxion/concepts.hpp>
 #include <fluxion/error.hpp>
 #include <fluxion/optimize/messages.hpp>
 
@@ -137,7 +138,7 @@ Ending no_finite_trial(int trials) {
 
 Ending start_not_finite(double value, std::int64_t bad_gradient_entry) {
   if (value - value != 0) {
-    return {Status::non_finite_start, fmt::format("the value at the start is {}", value)};
+    return {Status::non_finite_start, fmt::format("the value at the start is {}", printed(value))};
   }
   return {Status::non_finite_start,
           fmt::format("entry {} of the gradient at the start is not finite", bad_gradient_entry)};

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <fluxion/concepts.hpp>
 #include <fluxion/error.hpp>
 #include <fluxion/optimize/options.hpp>
 #include <fluxion/optimize/strong_wolfe.hpp>
@@ -20,7 +21,7 @@ void require_tolerance(std::string_view name, double value, std::string_view rem
     throw OptionError(fmt::format(
         "minimize: {} is not a tolerance; got {}, expected a finite number of at least 0; try {}",
         name,
-        value,
+        printed(value),
         remedy));
   }
 }
@@ -52,7 +53,7 @@ void validate(const Options& options) {
     throw OptionError(
         fmt::format("minimize: stop.seconds is not a time; got {}, expected at least 0; "
                     "try 0, which means no limit",
-                    stop.seconds));
+                    printed(stop.seconds)));
   }
 }
 
@@ -61,8 +62,8 @@ void validate(const StrongWolfe& search) {
     throw OptionError(
         fmt::format("minimize: search.c1 and search.c2 contradict each other; got {} and {}, "
                     "expected 0 < c1 < c2 < 1; try 1e-4 and 0.9",
-                    search.c1,
-                    search.c2));
+                    printed(search.c1),
+                    printed(search.c2)));
   }
   if (search.trials < 1) {
     throw OptionError(

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <fluxion/concepts.hpp>
 #include <fluxion/optimize/report.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {
@@ -28,7 +29,7 @@ std::string point(std::span<const double> x) {
   fmt::memory_buffer out;
   const bool all = x.size() <= longest_point;
   const auto append = [&](std::size_t i) {
-    fmt::format_to(std::back_inserter(out), "{}{:.8g}", i == 0 ? "" : ", ", x[i]);
+    fmt::format_to(std::back_inserter(out), "{}{:.8g}", i == 0 ? "" : ", ", printed(x[i]));
   };
   for (std::size_t i = 0; i < (all ? x.size() : first_shown); ++i) {
     append(i);
@@ -74,9 +75,9 @@ std::string report(const ReportData& data) {
       outcome(data.status),
       to_string(data.status),
       data.message,
-      data.value,
+      printed(data.value),
       point(data.x),
-      data.gradient_norm,
+      printed(data.gradient_norm),
       data.iterations,
       evaluations(data.counts),
       duration(data.seconds));

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <fluxion/concepts.hpp>
 #include <fluxion/error.hpp>
 #include <fluxion/optimize/schedule.hpp>
 
@@ -25,7 +26,7 @@ void require(bool condition,
     throw OptionError(fmt::format("{}: {} is out of range; got {}, expected {}; try {}",
                                   function,
                                   name,
-                                  got,
+                                  detail::printed(got),
                                   expected,
                                   remedy));
   }
@@ -55,7 +56,7 @@ double Schedule::operator()(std::int64_t step) const {
         "Schedule: the rate of step {} is not usable; got {}, expected a finite number of at "
         "least 0; try inverse_time(0.1, 0.01)",
         step,
-        rate));
+        detail::printed(rate)));
   }
   return rate;
 }

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <ostream>
 
+#include <fluxion/concepts.hpp>
 #include <fluxion/optimize/trace.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
@@ -18,8 +19,8 @@ void append_row(fmt::memory_buffer& out, const TraceRow& row) {
   fmt::format_to(std::back_inserter(out),
                  "\n{:>9}  {:>16.9e}  {:>13.3e}  {:>10.3e}  {:>11}",
                  row.iteration,
-                 row.value,
-                 row.gradient_norm,
+                 detail::printed(row.value),
+                 detail::printed(row.gradient_norm),
                  row.step,
                  row.evaluations);
 }
@@ -39,8 +40,8 @@ std::string to_csv(const Trace& trace) {
     fmt::format_to(end,
                    "{},{},{},{},{}",
                    row.iteration,
-                   row.value,
-                   row.gradient_norm,
+                   detail::printed(row.value),
+                   detail::printed(row.gradient_norm),
                    row.step,
                    row.evaluations);
     for (const double xi : row.x) {

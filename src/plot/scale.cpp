@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <fluxion/concepts.hpp>
 #include <fluxion/error.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {
@@ -57,7 +58,7 @@ void check_ends(const Axis& axis, char name) {
           "to_svg: an end of the {} axis cannot be shown; got {}, expected a finite {}number; "
           "try no end, which shows all data",
           name,
-          *end,
+          detail::printed(*end),
           axis.log ? "positive " : ""));
     }
   }

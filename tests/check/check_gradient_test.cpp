@@ -283,7 +283,7 @@ TEST(CheckGradient, OptionsThatCannotBeUsedAreRefused) {
       message({.relative = -1}),
       "check_gradient: a tolerance cannot be used; got .relative = -1, expected a finite number "
       "of at least 0; try the default");
-  EXPECT_THAT(message({.absolute = nan}), HasSubstr("got .absolute = nan"));
+  EXPECT_THAT(message({.absolute = -nan}), HasSubstr("got .absolute = nan"));
   EXPECT_THAT(message({.margin = inf}), HasSubstr("got .margin = inf"));
   EXPECT_EQ(message({.rows = 0}),
             "check_gradient: the table has no rows; got .rows = 0, expected at least 1; try 20");

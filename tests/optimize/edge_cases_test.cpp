@@ -49,12 +49,13 @@ TYPED_TEST_SUITE(EdgeCase, Methods);
 TYPED_TEST(EdgeCase, NanEverywhere) {
   const Result result = this->run(HandWritten([](const Vector<double>&, Vector<double>& g) {
                                     g.setConstant(nan);
-                                    return nan;
+                                    return -nan;
                                   }),
                                   {1, 1});
   EXPECT_EQ(result.status, Status::non_finite_start);
   EXPECT_EQ(result.counts.evaluations(), 1);
   EXPECT_EQ(result.message, "the value at the start is nan");
+  EXPECT_THAT(to_string(result), testing::Not(testing::HasSubstr("-nan")));
 }
 
 TYPED_TEST(EdgeCase, NanOutsideADomain) {

@@ -54,7 +54,7 @@ TEST(Options, RefuseATolerance) {
   EXPECT_EQ(refusal({.gradient = -1}),
             "minimize: stop.gradient is not a tolerance; got -1, expected a finite number of at "
             "least 0; try 1e-8");
-  EXPECT_EQ(refusal({.function = nan}),
+  EXPECT_EQ(refusal({.function = -nan}),
             "minimize: stop.function is not a tolerance; got nan, expected a finite number of at "
             "least 0; try 0, which switches the test off");
   EXPECT_EQ(refusal({.step = infinity}),
@@ -76,7 +76,7 @@ TEST(Options, RefuseALimit) {
       refusal({.seconds = -0.5}),
       "minimize: stop.seconds is not a time; got -0.5, expected at least 0; try 0, which means "
       "no limit");
-  EXPECT_THAT(refusal({.seconds = nan}), HasSubstr("stop.seconds is not a time; got nan"));
+  EXPECT_THAT(refusal({.seconds = -nan}), HasSubstr("stop.seconds is not a time; got nan"));
 }
 
 TEST(Options, RefuseALineSearch) {
@@ -89,7 +89,7 @@ TEST(Options, RefuseALineSearch) {
 }
 
 TEST(Options, RefuseAScheduleWithoutAFirstRate) {
-  EXPECT_THAT(refusal(GradientDescent{.step = [](auto) { return nan; }}),
+  EXPECT_THAT(refusal(GradientDescent{.step = [](auto) { return -nan; }}),
               HasSubstr("the rate of step 0 is not usable; got nan"));
 }
 

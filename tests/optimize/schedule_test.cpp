@@ -100,7 +100,8 @@ TEST(Schedule, RefusesRatesThatAreNotPositive) {
             "constant_rate: rate is out of range; got 0, expected a positive finite number; "
             "try 0.1");
   EXPECT_THAT(refusal([] { Schedule{-1.0}; }), testing::HasSubstr("got -1"));
-  EXPECT_THAT(refusal([] { inverse_time(nan, 1); }), testing::HasSubstr("initial"));
+  EXPECT_THAT(refusal([] { inverse_time(-nan, 1); }),
+              testing::HasSubstr("initial is out of range; got nan"));
   EXPECT_THAT(refusal([] { exponential_decay(inf, 1); }), testing::HasSubstr("initial"));
   EXPECT_THAT(refusal([] { step_decay(0, 1, 1); }), testing::HasSubstr("initial"));
   EXPECT_THAT(refusal([] { cosine_decay(-2, 1); }), testing::HasSubstr("initial"));

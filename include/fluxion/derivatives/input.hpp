@@ -19,18 +19,13 @@ namespace detail {
 template <class T>
 concept Coordinate = std::floating_point<T> || Active<T>;
 
-// By deduction: x.head(2) has the base class of the block that it is, not one of its own.
+// By deduction, as EigenDense.
 template <class D> void take_eigen(const Eigen::EigenBase<D>&);
-template <class D> void take_dense(const Eigen::DenseBase<D>&);
 template <class D> void take_array(const Eigen::ArrayBase<D>&);
 
 template <class X>
 concept EigenObject = requires(const X& x) {
   take_eigen(x);
-};
-template <class X>
-concept EigenDense = requires(const X& x) {
-  take_dense(x);
 };
 template <class X>
 concept EigenArray = requires(const X& x) {
