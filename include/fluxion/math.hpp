@@ -27,20 +27,26 @@ constexpr auto apply(const Rule&, const X&...) {
 }
 
 // Operators: only where an operand is active.
-template <Active X> constexpr auto operator-(const X& x) { return apply(rules::Neg{}, x); }
+template <Active X> FLUXION_ALWAYS_INLINE constexpr auto operator-(const X& x) {
+  return apply(rules::Neg{}, x);
+}
 template <Active X> constexpr X operator+(const X& x) { return x; }
 template <class A, class B>
-requires SomeActive<A, B>
-constexpr auto operator+(const A& a, const B& b) { return apply(rules::Add{}, a, b); }
+requires SomeActive<A, B> FLUXION_ALWAYS_INLINE constexpr auto operator+(const A& a, const B& b) {
+  return apply(rules::Add{}, a, b);
+}
 template <class A, class B>
-requires SomeActive<A, B>
-constexpr auto operator-(const A& a, const B& b) { return apply(rules::Sub{}, a, b); }
+requires SomeActive<A, B> FLUXION_ALWAYS_INLINE constexpr auto operator-(const A& a, const B& b) {
+  return apply(rules::Sub{}, a, b);
+}
 template <class A, class B>
-requires SomeActive<A, B>
-constexpr auto operator*(const A& a, const B& b) { return apply(rules::Mul{}, a, b); }
+requires SomeActive<A, B> FLUXION_ALWAYS_INLINE constexpr auto operator*(const A& a, const B& b) {
+  return apply(rules::Mul{}, a, b);
+}
 template <class A, class B>
-requires SomeActive<A, B>
-constexpr auto operator/(const A& a, const B& b) { return apply(rules::Div{}, a, b); }
+requires SomeActive<A, B> FLUXION_ALWAYS_INLINE constexpr auto operator/(const A& a, const B& b) {
+  return apply(rules::Div{}, a, b);
+}
 
 // Steps by one, as the language has them.
 template <Active X> X& operator++(X& x) { return x += 1; }

@@ -37,12 +37,29 @@ TEST(Recording, CountsItsOwnStatementsAndArguments) {
   Recording outer;
   EXPECT_EQ(outer.statements(), 0U);
   const Var x = outer.input(2.0);
-  [[maybe_unused]] const Var y = x * sin(x);
+  [[maybe_unused]] const Var y = 3.0 * sin(x);
   EXPECT_EQ(outer.statements(), 2U);
-  EXPECT_EQ(outer.arguments(), 3U);
+  EXPECT_EQ(outer.arguments(), 2U);
   const Recording inner;
   EXPECT_EQ(inner.statements(), 0U);
   EXPECT_EQ(inner.arguments(), 0U);
+}
+
+TEST(Recording, TakesInputsAtAnyTime) {
+  Recording recording;
+  const Var x = recording.input(2.0);
+  const Var y = x * 3.0;
+  const Var z = recording.input(5.0);
+  const Var u = y * z;
+  recording.sweep(u);
+  EXPECT_EQ(recording.adjoint(x), 15.0);
+  EXPECT_EQ(recording.adjoint(y), 5.0);
+  EXPECT_EQ(recording.adjoint(z), 6.0);
+  recording.sweep(z);
+  EXPECT_EQ(recording.adjoint(x), 0.0);
+  EXPECT_EQ(recording.adjoint(z), 1.0);
+  recording.sweep(x);
+  EXPECT_EQ(recording.adjoint(x), 1.0);
 }
 
 TEST(Recording, GivesTheAdjointOfEveryVariable) {

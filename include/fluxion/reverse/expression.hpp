@@ -27,27 +27,6 @@ template <class Derived, class T> struct Expression {
   }
 };
 
-namespace detail {
-
-/// Receives the arguments of one statement. Passive ones are written over by the next.
-template <class T> struct Arguments {
-  T* partials;
-  Id* ids;
-  std::size_t count = 0;
-
-  template <class W> FLUXION_ALWAYS_INLINE void add(const W& partial, Id id) {
-    if constexpr (Scalar<W>) {
-      partials[count] = T(partial);
-    } else {
-      partials[count] = partial * T(1);
-    }
-    ids[count] = id;
-    count += id != 0 ? 1 : 0;
-  }
-};
-
-}  // namespace detail
-
 // The nodes have a namespace of their own, because argument-dependent lookup searches it for every
 // function that a user calls with an expression: it must not find helpers of the library there.
 //
@@ -56,34 +35,45 @@ template <class T> struct Arguments {
 // are done: a stencil with twelve leaves per statement recorded four times slower.
 namespace nodes {
 
-using detail::Arguments, detail::CurrentTape, detail::Id;
+using detail::are_known_same, detail::CurrentTape, detail::Id;
 
 /// A constant: a plain number, or a number of a level below T.
 template <class T, class V> struct Constant : Expression<Constant<T, V>, T> {
   static constexpr std::size_t max_arguments = 0;
+  static constexpr bool is_sparse = false;
   V constant;
 
-  explicit Constant(const V& v) : constant(v) {}
-  Constant(const Constant& other) : Expression<Constant, T>(), constant(other.constant) {}
+  FLUXION_ALWAYS_INLINE explicit Constant(const V& v) : constant(v) {}
+  FLUXION_ALWAYS_INLINE Constant(const Constant& other)
+      : Expression<Constant, T>(), constant(other.constant) {}
   const V& value() const { return constant; }
-  bool is_passive_zero() const { return detail::is_constant_zero(constant); }
-  template <class W> void push(Arguments<T>&, const W&) const {}
+  FLUXION_ALWAYS_INLINE bool is_passive_zero() const { return detail::is_constant_zero(constant); }
+  FLUXION_ALWAYS_INLINE bool may_be_dense() const { return true; }
+  template <std::size_t> void list_ids(Id*) const {}
+  template <std::size_t, class Out, class W> void push(Out&, const W&) const {}
 };
 
 /// A variable as it was when the expression was written.
 template <class T> struct Leaf : Expression<Leaf<T>, T> {
   static constexpr std::size_t max_arguments = 1;
+  static constexpr bool is_sparse = false;
   T primal;
   Id id;
 
-  Leaf(const T& value, Id variable) : primal(value), id(variable) {
+  FLUXION_ALWAYS_INLINE Leaf(const T& value, Id variable) : primal(value), id(variable) {
     CurrentTape<T>::state.forget(id);
   }
-  Leaf(const Leaf& other) : Expression<Leaf, T>(), primal(other.primal), id(other.id) {}
-  const T& value() const { return primal; }
-  bool is_passive_zero() const { return id == 0 && detail::is_constant_zero(primal); }
-  template <class W> FLUXION_ALWAYS_INLINE void push(Arguments<T>& arguments, const W& w) const {
-    arguments.add(w, id);
+  FLUXION_ALWAYS_INLINE Leaf(const Leaf& other)
+      : Expression<Leaf, T>(), primal(other.primal), id(other.id) {}
+  FLUXION_ALWAYS_INLINE const T& value() const { return primal; }
+  FLUXION_ALWAYS_INLINE bool is_passive_zero() const {
+    return id == 0 && detail::is_constant_zero(primal);
+  }
+  FLUXION_ALWAYS_INLINE bool may_be_dense() const { return true; }
+  template <std::size_t slot> FLUXION_ALWAYS_INLINE void list_ids(Id* ids) const { ids[slot] = id; }
+  template <std::size_t slot, class Out, class W>
+  FLUXION_ALWAYS_INLINE void push(Out& arguments, const W& w) const {
+    arguments.template set<slot>(w, id);
   }
 };
 
@@ -91,20 +81,27 @@ template <class T> struct Leaf : Expression<Leaf<T>, T> {
 /// open, a copy of the sum is a second reader of s and closes it.
 template <class T> struct Head : Expression<Head<T>, T> {
   static constexpr std::size_t max_arguments = 1;
+  static constexpr bool is_sparse = false;
   T primal;
   Id id;
 
-  Head(const T& value, Id variable) : primal(value), id(variable) {
+  FLUXION_ALWAYS_INLINE Head(const T& value, Id variable) : primal(value), id(variable) {
     CurrentTape<T>::state.capture_by_sum(id);
   }
-  Head(const Head& other) : Expression<Head<T>, T>(), primal(other.primal), id(other.id) {
+  FLUXION_ALWAYS_INLINE Head(const Head& other)
+      : Expression<Head<T>, T>(), primal(other.primal), id(other.id) {
     CurrentTape<T>::state.forget(id);
   }
   Head& operator=(const Head& other) = delete;
-  const T& value() const { return primal; }
-  bool is_passive_zero() const { return id == 0 && detail::is_constant_zero(primal); }
-  template <class W> FLUXION_ALWAYS_INLINE void push(Arguments<T>& arguments, const W& w) const {
-    arguments.add(w, id);
+  FLUXION_ALWAYS_INLINE const T& value() const { return primal; }
+  FLUXION_ALWAYS_INLINE bool is_passive_zero() const {
+    return id == 0 && detail::is_constant_zero(primal);
+  }
+  FLUXION_ALWAYS_INLINE bool may_be_dense() const { return true; }
+  template <std::size_t slot> FLUXION_ALWAYS_INLINE void list_ids(Id* ids) const { ids[slot] = id; }
+  template <std::size_t slot, class Out, class W>
+  FLUXION_ALWAYS_INLINE void push(Out& arguments, const W& w) const {
+    arguments.template set<slot>(w, id);
   }
 };
 
@@ -112,77 +109,139 @@ template <class Rule, class A>
 struct UnaryNode : Expression<UnaryNode<Rule, A>, typename A::Primal> {
   using T = typename A::Primal;
   static constexpr std::size_t max_arguments = A::max_arguments;
+  static constexpr bool is_sparse =
+      A::is_sparse || is_zero_v<decltype(std::declval<const Rule&>().partial(
+                          std::declval<const A&>().value(), std::declval<const T&>()))>;
   FLUXION_NO_UNIQUE_ADDRESS Rule rule;
   A operand;
   T result;
 
-  UnaryNode(const Rule& r, const A& a) : rule(r), operand(a), result(r.value(a.value())) {}
-  const T& value() const { return result; }
+  FLUXION_ALWAYS_INLINE UnaryNode(const Rule& r, const A& a)
+      : rule(r), operand(a), result(r.value(a.value())) {}
+  FLUXION_ALWAYS_INLINE const T& value() const { return result; }
   static constexpr bool is_passive_zero() { return false; }
-  template <class W> FLUXION_ALWAYS_INLINE void push(Arguments<T>& arguments, const W& w) const {
+  FLUXION_ALWAYS_INLINE bool may_be_dense() const { return operand.may_be_dense(); }
+  template <std::size_t slot> FLUXION_ALWAYS_INLINE void list_ids(Id* ids) const {
+    operand.template list_ids<slot>(ids);
+  }
+  template <std::size_t slot, class Out, class W>
+  FLUXION_ALWAYS_INLINE void push(Out& arguments, const W& w) const {
     const auto p = w * rule.partial(operand.value(), result);
-    if constexpr (!is_zero_v<std::remove_const_t<decltype(p)>>) operand.push(arguments, p);
+    if constexpr (!is_zero_v<std::remove_const_t<decltype(p)>>) {
+      operand.template push<slot>(arguments, p);
+    }
   }
 };
+
+/// Whether the rule may have no arguments from one side of it.
+template <class Rule, class A, class B, class T> constexpr bool drops_operand() {
+  if constexpr (rules::Selection<Rule>) {
+    return true;
+  } else {
+    constexpr auto zero = []<int I>(std::integral_constant<int, I>) {
+      return is_zero_v<decltype(std::declval<const Rule&>().template partial<I>(
+          std::declval<const A&>().value(),
+          std::declval<const B&>().value(),
+          std::declval<const T&>()))>;
+    };
+    return zero(std::integral_constant<int, 0>()) || zero(std::integral_constant<int, 1>());
+  }
+}
 
 template <class Rule, class A, class B>
 struct BinaryNode : Expression<BinaryNode<Rule, A, B>, typename A::Primal> {
   using T = typename A::Primal;
   static constexpr std::size_t max_arguments = A::max_arguments + B::max_arguments;
+  static constexpr bool is_sparse = A::is_sparse || B::is_sparse || drops_operand<Rule, A, B, T>();
   FLUXION_NO_UNIQUE_ADDRESS Rule rule;
   A left;
   B right;
   T result;
 
-  BinaryNode(const Rule& r, const A& a, const B& b)
+  FLUXION_ALWAYS_INLINE BinaryNode(const Rule& r, const A& a, const B& b)
       : rule(r), left(a), right(b), result(r.value(a.value(), b.value())) {}
-  /// The same with a left leaf that is made in place, because copying it has a meaning.
-  BinaryNode(const Rule& r, const BasicVar<T>& a, const B& b)
+  /// The same with a left operand that is made in place, because copying it has a meaning.
+  FLUXION_ALWAYS_INLINE BinaryNode(const Rule& r, const BasicVar<T>& a, const B& b)
       : rule(r),
         left(a.value(), a.unchecked_id()),
         right(b),
         result(r.value(a.value(), b.value())) {}
 
-  const T& value() const { return result; }
+  /// A sum that is part of a larger expression: its left operand is a leaf like any other.
+  template <class H>
+  requires(std::same_as<H, Head<T>>&& std::same_as<A, Leaf<T>>) FLUXION_ALWAYS_INLINE
+      explicit BinaryNode(const BinaryNode<Rule, H, B>& sum)
+      : rule(sum.rule), left(sum.left.primal, sum.left.id), right(sum.right), result(sum.result) {}
+
+  FLUXION_ALWAYS_INLINE const T& value() const { return result; }
   static constexpr bool is_passive_zero() { return false; }
-  template <class W> FLUXION_ALWAYS_INLINE void push(Arguments<T>& arguments, const W& w) const {
+  FLUXION_ALWAYS_INLINE bool may_be_dense() const {
+    if constexpr (is_product) {
+      if (is_disguised_square() || is_zero_factor(left) || is_zero_factor(right)) return false;
+    }
+    return left.may_be_dense() && right.may_be_dense();
+  }
+  template <std::size_t slot> FLUXION_ALWAYS_INLINE void list_ids(Id* ids) const {
+    left.template list_ids<slot>(ids);
+    right.template list_ids<slot + A::max_arguments>(ids);
+  }
+  template <std::size_t slot, class Out, class W>
+  FLUXION_ALWAYS_INLINE void push(Out& arguments, const W& w) const {
     if constexpr (rules::Selection<Rule>) {
-      push_selected(arguments, w);
-    } else if constexpr (requires { Rule::partial_is_other_operand; }) {
-      push_product(arguments, w);
+      push_selected<slot>(arguments, w);
+    } else if constexpr (is_product && !Out::is_dense) {
+      push_product<slot>(arguments, w);
     } else {
-      push_operand<0>(arguments, w, left);
-      push_operand<1>(arguments, w, right);
+      push_operand<slot, 0>(arguments, w, left);
+      push_operand<slot + A::max_arguments, 1>(arguments, w, right);
     }
   }
 
  private:
-  template <int I, class W, class X>
-  FLUXION_ALWAYS_INLINE void push_operand(Arguments<T>& arguments, const W& w, const X& x) const {
+  static constexpr bool is_product = requires { Rule::partial_is_other_operand; };
+  static constexpr bool is_product_of_leaves =
+      is_product && std::same_as<A, Leaf<T>> && std::same_as<B, Leaf<T>>;
+
+  template <std::size_t slot, int I, class Out, class W, class X>
+  FLUXION_ALWAYS_INLINE void push_operand(Out& arguments, const W& w, const X& x) const {
     if constexpr (X::max_arguments > 0) {
       const auto p = w * rule.template partial<I>(left.value(), right.value(), result);
-      if constexpr (!is_zero_v<std::remove_const_t<decltype(p)>>) x.push(arguments, p);
+      if constexpr (!is_zero_v<std::remove_const_t<decltype(p)>>) {
+        x.template push<slot>(arguments, p);
+      }
     }
   }
-  template <class W>
-  FLUXION_ALWAYS_INLINE void push_selected(Arguments<T>& arguments, const W& w) const {
+  template <std::size_t slot, class Out, class W>
+  FLUXION_ALWAYS_INLINE void push_selected(Out& arguments, const W& w) const {
     if (rule.takes_first(left.value(), right.value())) {
-      left.push(arguments, w);
+      left.template push<slot>(arguments, w);
     } else {
-      right.push(arguments, w);
+      right.template push<slot + A::max_arguments>(arguments, w);
     }
   }
   /// A passive factor 0 takes the other one out of the statement; a square is one argument.
-  template <class W>
-  FLUXION_ALWAYS_INLINE void push_product(Arguments<T>& arguments, const W& w) const {
-    if constexpr (std::same_as<A, Leaf<T>> && std::same_as<B, Leaf<T>>) {
+  template <std::size_t slot, class Out, class W>
+  FLUXION_ALWAYS_INLINE void push_product(Out& arguments, const W& w) const {
+    if constexpr (is_product_of_leaves) {
       if (left.id == right.id) {
-        left.push(arguments, w * (left.primal + right.primal));
+        left.template push<slot>(arguments, w * (left.primal + right.primal));
         return;
       }
     }
-    if (!right.is_passive_zero()) push_operand<0>(arguments, w, left);
-    if (!left.is_passive_zero()) push_operand<1>(arguments, w, right);
+    if (!right.is_passive_zero()) push_operand<slot, 0>(arguments, w, left);
+    if (!left.is_passive_zero()) push_operand<slot + A::max_arguments, 1>(arguments, w, right);
+  }
+  /// A square that the compiler does not see to be one.
+  FLUXION_ALWAYS_INLINE bool is_disguised_square() const {
+    if constexpr (is_product_of_leaves) {
+      return left.id == right.id && !are_known_same(left.id, right.id);
+    } else {
+      return false;
+    }
+  }
+  /// Of leaves the ids alone tell.
+  template <class X> FLUXION_ALWAYS_INLINE static bool is_zero_factor(const X& x) {
+    return X::max_arguments == 0 && x.is_passive_zero();
   }
 };
 
@@ -191,28 +250,42 @@ struct TernaryNode : Expression<TernaryNode<Rule, A, B, C>, typename A::Primal> 
   using T = typename A::Primal;
   static constexpr std::size_t max_arguments =
       A::max_arguments + B::max_arguments + C::max_arguments;
+  static constexpr bool is_sparse = A::is_sparse || B::is_sparse || C::is_sparse;
   FLUXION_NO_UNIQUE_ADDRESS Rule rule;
   A first;
   B second;
   C third;
   T result;
 
-  TernaryNode(const Rule& r, const A& a, const B& b, const C& c)
+  FLUXION_ALWAYS_INLINE TernaryNode(const Rule& r, const A& a, const B& b, const C& c)
       : rule(r), first(a), second(b), third(c), result(r.value(a.value(), b.value(), c.value())) {}
-  const T& value() const { return result; }
+  FLUXION_ALWAYS_INLINE const T& value() const { return result; }
   static constexpr bool is_passive_zero() { return false; }
-  template <class W> FLUXION_ALWAYS_INLINE void push(Arguments<T>& arguments, const W& w) const {
-    push_operand<0>(arguments, w, first);
-    push_operand<1>(arguments, w, second);
-    push_operand<2>(arguments, w, third);
+  FLUXION_ALWAYS_INLINE bool may_be_dense() const {
+    return first.may_be_dense() && second.may_be_dense() && third.may_be_dense();
+  }
+  template <std::size_t slot> FLUXION_ALWAYS_INLINE void list_ids(Id* ids) const {
+    first.template list_ids<slot>(ids);
+    second.template list_ids<slot + second_slot>(ids);
+    third.template list_ids<slot + third_slot>(ids);
+  }
+  template <std::size_t slot, class Out, class W>
+  FLUXION_ALWAYS_INLINE void push(Out& arguments, const W& w) const {
+    push_operand<slot, 0>(arguments, w, first);
+    push_operand<slot + second_slot, 1>(arguments, w, second);
+    push_operand<slot + third_slot, 2>(arguments, w, third);
   }
 
  private:
-  template <int I, class W, class X>
-  FLUXION_ALWAYS_INLINE void push_operand(Arguments<T>& arguments, const W& w, const X& x) const {
+  static constexpr std::size_t second_slot = A::max_arguments;
+  static constexpr std::size_t third_slot = second_slot + B::max_arguments;
+
+  template <std::size_t slot, int I, class Out, class W, class X>
+  FLUXION_ALWAYS_INLINE void push_operand(Out& arguments, const W& w, const X& x) const {
     if constexpr (X::max_arguments > 0) {
-      x.push(arguments,
-             w * rule.template partial<I>(first.value(), second.value(), third.value(), result));
+      x.template push<slot>(
+          arguments,
+          w * rule.template partial<I>(first.value(), second.value(), third.value(), result));
     }
   }
 };
@@ -225,6 +298,10 @@ template <class X> inline constexpr bool is_var_v = false;
 template <class T> inline constexpr bool is_var_v<BasicVar<T>> = true;
 
 /// The operand x as part of an expression over T.
+template <class T, class Rule, class B>
+FLUXION_ALWAYS_INLINE auto capture(const nodes::BinaryNode<Rule, nodes::Head<T>, B>& sum) {
+  return nodes::BinaryNode<Rule, nodes::Leaf<T>, B>(sum);
+}
 template <class T, class X> FLUXION_ALWAYS_INLINE auto capture(const X& x) {
   if constexpr (std::same_as<X, BasicVar<T>>) {
     return nodes::Leaf<T>(x.value(), x.unchecked_id());

@@ -30,37 +30,58 @@ namespace fluxion::inline FLUXION_ABI::detail {
 using Id = std::uint32_t;
 inline constexpr Id first_argument = 0x8000'0000U;
 inline constexpr std::size_t max_statements = 0x7fff'fffeU;
-/// No statement can be extended. It is the id of none, with or without the mark below.
-inline constexpr std::size_t no_statement = 0x7fff'ffffU;
-/// Marks the extendable statement as captured once, as the left operand of a sum that may turn out
-/// to be the right side of its own update.
-inline constexpr std::size_t captured_by_sum = std::size_t{1} << 31;
+
+/// The statement that may be extended: the newest one, while the variable that holds it is the only
+/// reader. The lower half is its id, the upper half counts how often it was captured as the left
+/// operand of a sum that may turn out to be the right side of its own update. A type of its own: a
+/// store to a number of the type Id could otherwise change the ids of variables in the eyes of the
+/// compiler, which would read them again.
+enum class Extendable : std::uint64_t { none = 0x7fff'ffffU };
+constexpr Extendable extendable_statement(Id id) { return Extendable{id}; }
+constexpr Extendable captured_by_sum(Id id) { return Extendable{(std::uint64_t{1} << 32) | id}; }
 
 template <class T> class Tape;
 
+/// How far ahead of its use memory is asked for, in arguments: a page of each array.
+inline constexpr std::size_t partials_ahead = 512;
+inline constexpr std::size_t ids_ahead = 1024;
+
 /// What recording a statement touches: one thread-local object without constructor or destructor.
-/// The counters are not of type Id: a store of an id could otherwise change them in the eyes of
-/// the compiler, which would read them again after every argument.
+/// The counters are not of type Id either. No two that change with each statement are neighbours:
+/// g++ would pack them into one vector store, and the next statement waits for that.
 template <class T> struct TapeState {
   T* partials = nullptr;
   Id* ids = nullptr;
   std::size_t arguments = 0;
   std::size_t capacity = 0;
   std::size_t statements = 0;
-  std::size_t extendable = no_statement;
   ColdFunction make_room = &Tape<T>::try_make_room;
+  Extendable extendable = Extendable::none;
+
+  T* next_partial() const { return partials + arguments; }
+  Id* next_id() const { return ids + arguments; }
+  /// The next arguments will soon be written.
+  FLUXION_ALWAYS_INLINE void prefetch() const {
+    FLUXION_PREFETCH_TO_WRITE(next_partial() + partials_ahead);
+    FLUXION_PREFETCH_TO_WRITE(next_id() + ids_ahead);
+  }
+  /// The arguments of a new statement are written: its id.
+  FLUXION_ALWAYS_INLINE Id end_statement() {
+    const auto id = static_cast<Id>(++statements);
+    extendable = extendable_statement(id);
+    return id;
+  }
 
   /// A second name for the result of statement id, or a read of it, is about to exist.
-  void forget(std::size_t id) {
-    if ((extendable & ~captured_by_sum) == id) extendable = no_statement;
+  FLUXION_ALWAYS_INLINE void forget(Id id) {
+    if (static_cast<Id>(extendable) == id) [[unlikely]]
+      extendable = Extendable::none;
   }
   /// Statement id is about to become the left operand of a sum.
-  void capture_by_sum(std::size_t id) {
-    if (extendable == id) {
-      extendable = id | captured_by_sum;
-    } else {
-      forget(id);
-    }
+  FLUXION_ALWAYS_INLINE void capture_by_sum(Id id) {
+    if (static_cast<Id>(extendable) != id) [[likely]]
+      return;
+    extendable = extendable == extendable_statement(id) ? captured_by_sum(id) : Extendable::none;
   }
 };
 
@@ -70,6 +91,9 @@ template <class T> struct CurrentTape {
 template <> struct CurrentTape<double> {
   FLUXION_TLS_INITIAL_EXEC static constinit thread_local TapeState<double> state;
 };
+
+/// Whether the compiler sees that two ids are the same: the argument is then written once.
+FLUXION_ALWAYS_INLINE bool are_known_same(Id a, Id b) { return FLUXION_IS_KNOWN(a == b); }
 
 /// A place between two statements.
 struct Position {
@@ -85,13 +109,13 @@ template <class T> class Tape {
   ~Tape() { state() = TapeState<T>{}; }
 
   Position position() const {
-    state().extendable = no_statement;
+    state().extendable = Extendable::none;
     return {state().arguments, state().statements};
   }
   void rewind(Position to) const {
     state().arguments = to.arguments;
     state().statements = to.statements;
-    state().extendable = no_statement;
+    state().extendable = Extendable::none;
     limit_capacity(state().capacity);
   }
   /// An entry without arguments: the id of a new independent variable.
@@ -140,6 +164,12 @@ template <class T> class Tape {
   }
   [[noreturn]] FLUXION_COLD static void throw_stale(std::size_t id, Id argument);
   void check_arguments(Position mark) const;
+  /// The arguments before k will soon be read.
+  FLUXION_ALWAYS_INLINE static void prefetch_before(std::size_t k) {
+    const std::size_t end = std::max(k, ids_ahead);
+    FLUXION_PREFETCH_TO_READ(state().partials + (end - partials_ahead));
+    FLUXION_PREFETCH_TO_READ(state().ids + (end - ids_ahead));
+  }
   /// One past the last argument of statement `newest`.
   std::size_t end_of(std::size_t newest) const;
 
@@ -159,7 +189,7 @@ template <class T> Id Tape<T>::record_input() {
   state().partials[state().arguments] = T(0);
   state().ids[state().arguments] = first_argument;
   ++state().arguments;
-  state().extendable = no_statement;
+  state().extendable = Extendable::none;
   return static_cast<Id>(++state().statements);
 }
 
@@ -169,7 +199,8 @@ template <class T> void Tape<T>::try_make_room(std::size_t n) noexcept {
   if (most_arguments() - used < n) return;
   Tape& tape = current();
   try {
-    const std::size_t room = std::max({used + n, 2 * state().capacity, at_first});
+    // What is asked for ahead lies within the arrays.
+    const std::size_t room = std::max({used + n, 2 * state().capacity, at_first}) + ids_ahead;
     tape.partials_.reserve(room, used);
     state().partials = tape.partials_.data();
     tape.ids_.reserve(room, used);
@@ -177,7 +208,7 @@ template <class T> void Tape<T>::try_make_room(std::size_t n) noexcept {
   } catch (const std::bad_alloc&) {
     return;
   }
-  limit_capacity(std::min(tape.partials_.capacity(), tape.ids_.capacity()));
+  limit_capacity(std::min(tape.partials_.capacity(), tape.ids_.capacity()) - ids_ahead);
 }
 
 template <class T> void Tape<T>::throw_full(std::size_t n) {
@@ -234,26 +265,28 @@ template <class T> void Tape<T>::sweep(Position mark, std::size_t newest) {
   const T* FLUXION_RESTRICT partials = state().partials;
   const Id* FLUXION_RESTRICT ids = state().ids;
   T* FLUXION_RESTRICT adjoints = adjoints_.data();
-  std::size_t id = newest;
-  T adjoint = adjoints[id];
+  std::size_t k = end_of(newest);
   // What goes to the statement visited next stays in a register: in a chain of statements the
   // latency of storing and loading it would set the pace.
-  T next = adjoints[id - 1];
-  for (std::size_t k = end_of(newest); k-- > mark.arguments;) {
-    const Id argument = ids[k] & ~first_argument;
-    if (argument == id - 1) {
-      next += partials[k] * adjoint;
-    } else if (argument < id) {
-      adjoints[argument] += partials[k] * adjoint;
-    } else {
-      throw_stale(id, argument);
+  T adjoint = adjoints[newest];
+  for (std::size_t id = newest; id > mark.statements; --id) {
+    T next = adjoints[id - 1];
+    prefetch_before(k);
+    bool is_first = false;
+    while (!is_first) {
+      --k;
+      const Id argument = ids[k] & ~first_argument;
+      is_first = (ids[k] & first_argument) != 0;
+      if (argument < id - 1) [[likely]] {
+        adjoints[argument] += partials[k] * adjoint;
+      } else if (argument == id - 1) {
+        next += partials[k] * adjoint;
+      } else {
+        throw_stale(id, argument);
+      }
     }
-    if ((ids[k] & first_argument) != 0) {
-      if (--id == mark.statements) break;
-      adjoint = next;
-      adjoints[id] = next;
-      next = adjoints[id - 1];
-    }
+    adjoint = next;
+    adjoints[id - 1] = next;
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include <limits>
 
+#include <fluxion/reverse/arguments.hpp>
 #include <fluxion/reverse/expression.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
@@ -28,32 +29,36 @@ template <class T> class BasicVar {
       : value_(static_cast<T>(constant)) {}
   /// The result of an expression: one statement, or a constant if nothing in it is active.
   template <Active E>
-  requires(std::same_as<number_t<E>, BasicVar> && !std::same_as<E, BasicVar>) BasicVar(const E& e)
+  requires(std::same_as<number_t<E>, BasicVar> && !std::same_as<E, BasicVar>) FLUXION_ALWAYS_INLINE
+      BasicVar(const E& e)
       : value_(e.value()), id_(record(e)) {}
 
   // A copy is a second name for the same statement, which then must not grow any more. A move is a
   // copy: the source keeps its value, as a double would.
-  BasicVar(const BasicVar& other) : value_(other.value_), id_(other.id()) {}
-  BasicVar& operator=(const BasicVar& other) {
+  FLUXION_ALWAYS_INLINE BasicVar(const BasicVar& other) : value_(other.value_), id_(other.id()) {}
+  FLUXION_ALWAYS_INLINE BasicVar& operator=(const BasicVar& other) {
     value_ = other.value_;
     id_ = other.id();
     return *this;
   }
 
   template <Active E>
-  requires(std::same_as<number_t<E>, BasicVar> && !std::same_as<E, BasicVar>) BasicVar& operator=(
-      const E& e) {
+  requires(std::same_as<number_t<E>, BasicVar> &&
+           !std::same_as<E, BasicVar>) FLUXION_ALWAYS_INLINE BasicVar&
+  operator=(const E& e) {
     value_ = e.value();
     id_ = record(e);
     return *this;
   }
   /// s = s + e, which extends the statement of s if nothing else can see it. By value: a sum that
   /// is written here is not copied, any other is, and its copy tells that there are two readers.
-  template <class E> BasicVar& operator=(nodes::BinaryNode<rules::Add, nodes::Head<T>, E> sum) {
+  template <class E>
+  FLUXION_ALWAYS_INLINE BasicVar& operator=(nodes::BinaryNode<rules::Add, nodes::Head<T>, E> sum) {
     return update(sum, Unit<1>{});
   }
   template <class E>
-  BasicVar& operator=(nodes::BinaryNode<rules::Sub, nodes::Head<T>, E> difference) {
+  FLUXION_ALWAYS_INLINE BasicVar& operator=(
+      nodes::BinaryNode<rules::Sub, nodes::Head<T>, E> difference) {
     return update(difference, Unit<-1>{});
   }
 
@@ -61,10 +66,14 @@ template <class T> class BasicVar {
   /// Whether this is a constant, which no recording knows.
   bool is_passive() const { return id_ == 0; }
 
-  BasicVar& operator+=(const Scalar auto& x) { return add<rules::Add>(x, Unit<1>{}); }
-  BasicVar& operator-=(const Scalar auto& x) { return add<rules::Sub>(x, Unit<-1>{}); }
-  BasicVar& operator*=(const Scalar auto& x) { return *this = *this * x; }
-  BasicVar& operator/=(const Scalar auto& x) { return *this = *this / x; }
+  FLUXION_ALWAYS_INLINE BasicVar& operator+=(const Scalar auto& x) {
+    return add<rules::Add>(x, Unit<1>{});
+  }
+  FLUXION_ALWAYS_INLINE BasicVar& operator-=(const Scalar auto& x) {
+    return add<rules::Sub>(x, Unit<-1>{});
+  }
+  FLUXION_ALWAYS_INLINE BasicVar& operator*=(const Scalar auto& x) { return *this = *this * x; }
+  FLUXION_ALWAYS_INLINE BasicVar& operator/=(const Scalar auto& x) { return *this = *this / x; }
 
   template <Plain X> explicit operator X() const {
     static_assert(!Plain<X>,
@@ -89,26 +98,44 @@ template <class T> class BasicVar {
  private:
   static detail::TapeState<T>& state() { return detail::CurrentTape<T>::state; }
 
-  /// Appends the active arguments of w · e to the tape; returns how many there are.
+  /// Appends the active arguments of w · e to the tape, the first one with this mark; returns how
+  /// many there are.
   template <class W, class E>
-  FLUXION_ALWAYS_INLINE static std::size_t push(const E& e, const W& w) {
-    auto& tape = state();
-    if (tape.capacity - tape.arguments < E::max_arguments) {
-      detail::Tape<T>::template make_room<E::max_arguments>();
+  FLUXION_ALWAYS_INLINE static std::size_t push(const E& e, const W& w, detail::Id mark) {
+    constexpr std::size_t n = E::max_arguments;
+    if constexpr (n == 0) {
+      return 0;
+    } else {
+      if constexpr (!E::is_sparse) {
+        detail::DenseArguments<T, n> arguments(e);
+        if (e.may_be_dense() && arguments.all_active()) [[likely]] {
+          e.template push<0>(arguments, w);
+          arguments.merge();
+          reserve<n>();
+          // Shorter statements compute more than they write.
+          if constexpr (n > 2) state().prefetch();
+          return arguments.write(state().next_partial(), state().next_id(), mark);
+        }
+      }
+      reserve<n>();
+      detail::SparseArguments<T> arguments{state().next_partial(), state().next_id()};
+      e.template push<0>(arguments, w);
+      if (arguments.count > 0) *state().next_id() |= mark;
+      return arguments.count;
     }
-    detail::Arguments<T> arguments{tape.partials + tape.arguments, tape.ids + tape.arguments};
-    e.push(arguments, w);
-    return arguments.count;
+  }
+  template <std::size_t n> FLUXION_ALWAYS_INLINE static void reserve() {
+    if (state().arguments + n > state().capacity) detail::Tape<T>::template make_room<n>();
   }
 
   template <class E> FLUXION_ALWAYS_INLINE static detail::Id record(const E& e) {
-    const std::size_t count = push(e, Unit<1>{});
+    const std::size_t count = push(e, Unit<1>{}, detail::first_argument);
     if (count == 0) return 0;
-    auto& tape = state();
-    tape.ids[tape.arguments] |= detail::first_argument;
-    tape.arguments += count;
-    tape.extendable = ++tape.statements;
-    return static_cast<detail::Id>(tape.statements);
+    state().arguments += count;
+    return state().end_statement();
+  }
+  template <class W, class E> FLUXION_ALWAYS_INLINE static void extend(const E& e, const W& w) {
+    state().arguments += push(e, w, 0);
   }
 
   template <class Rule, class X, class W>
@@ -117,8 +144,8 @@ template <class T> class BasicVar {
       value_ = Rule::value(value_, detail::capture<T>(x).value());
     } else {
       const auto e = detail::capture<T>(x);
-      if (state().extendable == id_) {
-        state().arguments += push(e, w);
+      if (state().extendable == detail::extendable_statement(id_)) {
+        extend(e, w);
         value_ = Rule::value(value_, e.value());
       } else {
         *this = apply(Rule{}, detail::capture<T>(*this), e);
@@ -128,14 +155,14 @@ template <class T> class BasicVar {
   }
 
   template <class Sum, class W> FLUXION_ALWAYS_INLINE BasicVar& update(const Sum& sum, const W& w) {
-    if (state().extendable == (id_ | detail::captured_by_sum) && sum.left.id == id_) {
-      state().arguments += push(sum.right, w);
-      state().extendable = id_;
+    if (sum.left.id == id_ && state().extendable == detail::captured_by_sum(id_)) {
+      extend(sum.right, w);
+      state().extendable = detail::extendable_statement(id_);
       value_ = sum.value();
-      return *this;
+    } else {
+      value_ = sum.value();
+      id_ = record(sum);
     }
-    value_ = sum.value();
-    id_ = record(sum);
     return *this;
   }
 

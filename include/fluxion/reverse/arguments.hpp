@@ -1,0 +1,100 @@
+// The arguments of one statement on their way from an expression to the tape.
+// For: reverse/var.hpp. An expression hands each leaf with its partial to one of two receivers: if
+// all leaves are active, the place of each argument is known to the compiler. Read first:
+// reverse/expression.hpp. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+#include <fluxion/concepts.hpp>
+#include <fluxion/reverse/tape.hpp>
+
+namespace fluxion::inline FLUXION_ABI::detail {
+
+/// A partial as a number; it may be a Unit.
+template <class T, class W> FLUXION_ALWAYS_INLINE T as_number(const W& partial) {
+  if constexpr (Scalar<W>) {
+    return T(partial);
+  } else {
+    return partial * T(1);
+  }
+}
+
+/// Writes to the tape one argument after the other. Passive ones are overwritten by the next.
+template <class T> struct SparseArguments {
+  static constexpr bool is_dense = false;
+  T* partials;
+  Id* ids;
+  std::size_t count = 0;
+
+  template <std::size_t, class W> FLUXION_ALWAYS_INLINE void set(const W& partial, Id id) {
+    partials[count] = as_number<T>(partial);
+    ids[count] = id;
+    count += id != 0 ? 1 : 0;
+  }
+};
+
+/// Collects the arguments of an expression with n leaves, all of which are active.
+template <class T, std::size_t n> class DenseArguments {
+ public:
+  static constexpr bool is_dense = true;
+
+  template <class E> FLUXION_ALWAYS_INLINE explicit DenseArguments(const E& e) {
+    e.template list_ids<0>(ids_);
+  }
+  FLUXION_ALWAYS_INLINE bool all_active() const { return all_active(Slots()); }
+
+  template <std::size_t slot, class W> FLUXION_ALWAYS_INLINE void set(const W& partial, Id) {
+    partials_[slot] = as_number<T>(partial);
+  }
+  /// Makes one argument of a variable that the compiler sees to occur twice, with the sum of the
+  /// partials.
+  FLUXION_ALWAYS_INLINE void merge() { merge(Slots()); }
+  /// Writes them to the tape, the first one with this mark; returns how many there are.
+  FLUXION_ALWAYS_INLINE std::size_t write(T* partials, Id* ids, Id mark) const {
+    return write(partials, ids, mark, Slots());
+  }
+
+ private:
+  using Slots = std::make_index_sequence<n>;
+
+  template <std::size_t... slots>
+  FLUXION_ALWAYS_INLINE bool all_active(std::index_sequence<slots...>) const {
+    return (... && FLUXION_LIKELY(ids_[slots] != 0));
+  }
+  template <std::size_t... slots> FLUXION_ALWAYS_INLINE void merge(std::index_sequence<slots...>) {
+    ((is_merged_[slots] = merge_one<slots>(std::make_index_sequence<slots>())), ...);
+  }
+  template <std::size_t slot, std::size_t... older>
+  FLUXION_ALWAYS_INLINE bool merge_one(std::index_sequence<older...>) {
+    return (merge_into<slot, older>() || ...);
+  }
+  template <std::size_t slot, std::size_t older> FLUXION_ALWAYS_INLINE bool merge_into() {
+    if (!are_known_same(ids_[slot], ids_[older])) return false;
+    partials_[older] += partials_[slot];
+    return true;
+  }
+  template <std::size_t... slots>
+  FLUXION_ALWAYS_INLINE std::size_t write(T* partials,
+                                          Id* ids,
+                                          Id mark,
+                                          std::index_sequence<slots...>) const {
+    std::size_t count = 0;
+    (write_one<slots>(partials, ids, slots == 0 ? mark : 0, count), ...);
+    return count;
+  }
+  template <std::size_t slot>
+  FLUXION_ALWAYS_INLINE void write_one(T* partials, Id* ids, Id mark, std::size_t& count) const {
+    if (is_merged_[slot]) return;
+    partials[count] = partials_[slot];
+    ids[count] = ids_[slot] | mark;
+    ++count;
+  }
+
+  T partials_[n];
+  Id ids_[n];
+  bool is_merged_[n];
+};
+
+}  // namespace fluxion::inline FLUXION_ABI::detail
