@@ -317,6 +317,7 @@ def arguments():
     parser.add_argument("--repetitions", type=int, default=7)
     parser.add_argument("--min-time", type=float, default=0.05)
     parser.add_argument("--output", help="write the page there instead of to the terminal")
+    parser.add_argument("--chart", help="bench_chart, which draws the picture beside the page")
     parser.add_argument("--cxx", default="c++")
     parser.add_argument("--includes", help="file with the include folders, for the compile time")
     parser.add_argument("--compile-flags", action="append", default=[], help="measure the compile time with these")
@@ -324,11 +325,17 @@ def arguments():
     return parser.parse_args()
 
 
+def picture_of(page):
+    return os.path.splitext(page)[0] + ".svg"
+
+
 def main():
     options = arguments()
     summaries = [measure(program, options) for program in options.program]
     context = summaries[0].context if summaries else {}
     parts = [INTRODUCTION] if summaries else []
+    if summaries and options.output and options.chart:
+        parts.append(f"![The ratios of the first table, tool by tool]({os.path.basename(picture_of(options.output))})\n")
     parts += [machine(context, options.cxx)] + [section(summary) for summary in summaries]
     if options.compile_flags:
         parts.append(compile_section(options))
@@ -336,6 +343,8 @@ def main():
     if options.output:
         with open(options.output, "w", encoding="utf-8") as file:
             file.write(page)
+        if summaries and options.chart:
+            subprocess.run([options.chart, options.output, picture_of(options.output)], check=True)
     else:
         print(page)
     for line in missed_targets(summaries[0]) if summaries else []:

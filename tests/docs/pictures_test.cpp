@@ -1,0 +1,119 @@
+// The pictures of the pages: complete, and with all their points.
+// For: docs/. Read first: plot/xml.hpp; the programs that draw them are examples/ and bench/chart.cpp.
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plot/xml.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using testing::Each;
+using testing::ElementsAre;
+using testing::Ge;
+using testing::Not;
+using testing::SizeIs;
+
+const fs::path docs = fs::path(FLUXION_SOURCE_DIR) / "docs";
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+xml::Element picture(const std::string& name) { return xml::parse(text_of(docs / name)); }
+
+std::vector<std::string> texts(const std::vector<xml::Element>& elements) {
+  std::vector<std::string> found;
+  for (const auto& element : elements) {
+    found.push_back(element.text.substr(element.text.find_first_not_of('\n')));
+  }
+  return found;
+}
+
+/// Vertices of the line of each series.
+std::vector<std::size_t> vertices(const xml::Element& root) {
+  std::vector<std::size_t> counts;
+  for (const auto& line : root.of_class("line")) {
+    const std::string d = line.attribute("d");
+    counts.push_back(static_cast<std::size_t>(
+        std::count_if(d.begin(), d.end(), [](char c) { return c == 'M' || c == 'L'; })));
+  }
+  return counts;
+}
+
+/// Cells with a number, after the name in the first one.
+std::size_t numbers_in(const std::string& row) {
+  std::istringstream cells(row.substr(row.find('|', 1)));
+  std::size_t count = 0;
+  for (std::string cell; std::getline(cells, cell, '|');) {
+    count += cell.find_first_of("0123456789") == std::string::npos ? 0U : 1U;
+  }
+  return count;
+}
+
+/// Of the first table of ratios.
+std::size_t ratios_on_the_page() {
+  std::istringstream page(text_of(docs / "explanation/benchmarks.md"));
+  std::size_t count = 0;
+  bool in_table = false;
+  for (std::string line; std::getline(page, line);) {
+    if (in_table && line.empty()) break;
+    if (in_table) count += numbers_in(line);
+    in_table = in_table || line.starts_with("| ratio to the plain function");
+  }
+  return count;
+}
+
+TEST(Pictures, HaveATitleAxesWithUnitsAndALegend) {
+  std::size_t count = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(docs)) {
+    if (entry.path().extension() != ".svg") continue;
+    SCOPED_TRACE(entry.path());
+    const auto root = xml::parse(text_of(entry.path()));
+    ++count;
+    EXPECT_THAT(root.of_class("title"), Not(SizeIs(0)));
+    EXPECT_THAT(root.of_class("label"), SizeIs(Ge(1U)));
+    EXPECT_THAT(root.of_class("x-axis").at(0).of_class("tick"), SizeIs(Ge(3U)));
+    EXPECT_THAT(root.of_class("y-axis").at(0).of_class("tick"), SizeIs(Ge(3U)));
+    EXPECT_THAT(root.of_class("series"), SizeIs(root.of_class("legend").size()));
+  }
+  EXPECT_EQ(count, 4U);
+}
+
+TEST(Pictures, OfFiniteDifferencesHasTwoStepsForEachDecade) {
+  const auto root = picture("pictures/step_size_error.svg");
+  EXPECT_THAT(root.of_class("point"), SizeIs(2 * 31));
+  EXPECT_THAT(vertices(root), ElementsAre(31U, 31U, 2U));
+}
+
+TEST(Pictures, OfConvergenceHaveACurveForEachMethod) {
+  for (const char* name : {"pictures/convergence_gap.svg", "pictures/convergence_gradient.svg"}) {
+    const auto root = picture(name);
+    EXPECT_THAT(texts(root.of_class("legend")),
+                ElementsAre("descent, constant rate",
+                            "descent, inverse time",
+                            "descent, cosine",
+                            "descent, line search",
+                            "BFGS"));
+    EXPECT_THAT(vertices(root), SizeIs(5));
+    EXPECT_THAT(vertices(root), Each(Ge(30U)));
+  }
+}
+
+TEST(Pictures, OfBenchmarksHasAPointForEveryRatioOfThePage) {
+  const auto root = picture("explanation/benchmarks.svg");
+  EXPECT_EQ(root.of_class("point").size(), ratios_on_the_page());
+  EXPECT_THAT(root.of_class("y-axis").at(0).of_class("tick"), SizeIs(13));
+}
+
+}  // namespace
