@@ -32,34 +32,26 @@ template <class F> void expect_transposed_products(const F& f, const Vector<doub
   EXPECT_EQ(forward.value, reverse.value);
 }
 
-template <class F> class FirstOrderOf : public testing::Test {};
-TYPED_TEST_SUITE(FirstOrderOf, ScalarFunctions);
+class FirstOrderOf : public OfAFunction {};
+INSTANTIATE_TEST_SUITE_P(Each, FirstOrderOf, every_function(), name_of);
 
-TYPED_TEST(FirstOrderOf, GradientIsThatOfDifferences) {
-  const TypeParam f;
-  const auto x = TypeParam::point();
+TEST_P(FirstOrderOf, GradientIsThatOfDifferences) {
   expect_close(fluxion::gradient(f, x), jacobian_oracle(f, x).row(0), 1e-12);
 }
 
-TYPED_TEST(FirstOrderOf, ForwardModeGivesTheGradientOfReverseMode) {
-  const TypeParam f;
-  const auto x = TypeParam::point();
+TEST_P(FirstOrderOf, ForwardModeGivesTheGradientOfReverseMode) {
   expect_close(fluxion::jacobian(f, x).row(0), fluxion::gradient(f, x), 1e-13);
 }
 
-TYPED_TEST(FirstOrderOf, ProductsAreTransposed) {
-  expect_transposed_products(TypeParam(), TypeParam::point());
-}
+TEST_P(FirstOrderOf, ProductsAreTransposed) { expect_transposed_products(f, x); }
 
-TYPED_TEST(FirstOrderOf, RemainderOfTheGradientIsOfOrderTwo) {
-  const TypeParam f;
-  const auto x = TypeParam::point();
+TEST_P(FirstOrderOf, RemainderOfTheGradientIsOfOrderTwo) {
   const Vector<double> v = direction(x.size());
   const auto at_x = fluxion::value_and_gradient(f, x);
   const double slope = at_x.gradient.dot(v);
-  const Wide start = f(Vector<Wide>(x.template cast<Wide>()));
+  const Wide start = f(Vector<Wide>(x.cast<Wide>()));
   const auto remainder = [&](double h) {
-    const Vector<Wide> moved = x.template cast<Wide>() + h * v.template cast<Wide>();
+    const Vector<Wide> moved = x.cast<Wide>() + h * v.cast<Wide>();
     return static_cast<double>(f(moved) - start - static_cast<Wide>(h * slope));
   };
   EXPECT_NEAR(observed_order(remainder), 2, 0.1);

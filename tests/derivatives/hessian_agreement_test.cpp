@@ -16,17 +16,15 @@ namespace {
 using namespace fluxion::test;
 using fluxion::Matrix;
 
-template <class F> class HessianOf : public testing::Test {};
-TYPED_TEST_SUITE(HessianOf, ScalarFunctions);
+class HessianOf : public OfAFunction {};
+INSTANTIATE_TEST_SUITE_P(Each, HessianOf, every_function(), name_of);
 
-TYPED_TEST(HessianOf, IsThatOfDifferences) {
-  const TypeParam f;
-  const auto x = TypeParam::point();
+TEST_P(HessianOf, IsThatOfDifferences) {
   expect_close(fluxion::hessian(f, x), hessian_oracle(f, x), 1e-11);
 }
 
-TYPED_TEST(HessianOf, IsSymmetricToTheBit) {
-  const Matrix<double> h = fluxion::hessian(TypeParam(), TypeParam::point());
+TEST_P(HessianOf, IsSymmetricToTheBit) {
+  const Matrix<double> h = fluxion::hessian(f, x);
   for (Eigen::Index j = 0; j < h.cols(); ++j) {
     for (Eigen::Index i = 0; i < j; ++i) {
       EXPECT_EQ(std::bit_cast<std::uint64_t>(h(i, j)), std::bit_cast<std::uint64_t>(h(j, i)));

@@ -13,12 +13,10 @@ namespace {
 using namespace fluxion::test;
 using fluxion::Vector;
 
-template <class F> class HessianProductOf : public testing::Test {};
-TYPED_TEST_SUITE(HessianProductOf, ScalarFunctions);
+class HessianProductOf : public OfAFunction {};
+INSTANTIATE_TEST_SUITE_P(Each, HessianProductOf, every_function(), name_of);
 
-TYPED_TEST(HessianProductOf, IsThatOfDifferences) {
-  const TypeParam f;
-  const auto x = TypeParam::point();
+TEST_P(HessianProductOf, IsThatOfDifferences) {
   const Vector<double> v = direction(x.size());
   const auto result = fluxion::hvp(f, x, v);
   const auto first = fluxion::value_and_gradient(f, x);
@@ -27,16 +25,14 @@ TYPED_TEST(HessianProductOf, IsThatOfDifferences) {
   expect_close(result.product, Vector<double>(hessian_oracle(f, x) * v), 1e-11);
 }
 
-TYPED_TEST(HessianProductOf, MakesTheRemainderOfOrderThree) {
-  const TypeParam f;
-  const auto x = TypeParam::point();
+TEST_P(HessianProductOf, MakesTheRemainderOfOrderThree) {
   const Vector<double> v = direction(x.size());
   const auto at_x = fluxion::hvp(f, x, v);
   const double slope = at_x.gradient.dot(v);
   const double curvature = at_x.product.dot(v);
-  const Wide start = f(Vector<Wide>(x.template cast<Wide>()));
+  const Wide start = f(Vector<Wide>(x.cast<Wide>()));
   const auto remainder = [&](double h) {
-    const Vector<Wide> moved = x.template cast<Wide>() + h * v.template cast<Wide>();
+    const Vector<Wide> moved = x.cast<Wide>() + h * v.cast<Wide>();
     return static_cast<double>(f(moved) - start - static_cast<Wide>(h * slope) -
                                static_cast<Wide>(h * h / 2 * curvature));
   };

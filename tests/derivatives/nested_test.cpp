@@ -36,15 +36,16 @@ using testing::ThrowsMessage;
 
 template <class X> using entry_t = typename std::remove_cvref_t<X>::Scalar;
 
-template <class F> class NestingOf : public testing::Test {};
-using Functions =
-    testing::Types<fluxion::test::functions::Powers, fluxion::test::functions::MatrixForms>;
-TYPED_TEST_SUITE(NestingOf, Functions);
+using PowersOrMatrixForms =
+    fluxion::test::OneOf<fluxion::test::functions::Powers, fluxion::test::functions::MatrixForms>;
+
+class NestingOf : public testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(Each, NestingOf, testing::Range(0, PowersOrMatrixForms::count));
 
 // Dual<Dual>, Dual<Var>, BasicVar<Dual>, BasicVar<Var>: each gives the Hessian.
-TYPED_TEST(NestingOf, EveryPairOfModesGivesTheHessian) {
-  const TypeParam f;
-  const auto x = TypeParam::point();
+TEST_P(NestingOf, EveryPairOfModesGivesTheHessian) {
+  const PowersOrMatrixForms f{GetParam()};
+  const auto x = f.point();
   const Matrix<double> expected = hessian(f, x);
   const auto reverse = [&](const auto& y) { return gradient(f, y); };
   const auto forward = [&](const auto& y) {
