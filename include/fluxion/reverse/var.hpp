@@ -105,24 +105,33 @@ template <class T> class BasicVar {
     constexpr std::size_t n = E::max_arguments;
     if constexpr (n == 0) {
       return 0;
+    } else if constexpr (E::is_sparse) {
+      return push_sparse(e, w, mark);
     } else {
-      if constexpr (!E::is_sparse) {
-        detail::DenseArguments<T, n> arguments(e);
-        if (e.may_be_dense() && arguments.all_active()) [[likely]] {
-          e.template push<0>(arguments, w);
-          arguments.merge();
-          reserve<n>();
-          // Shorter statements compute more than they write.
-          if constexpr (n > 2) state().prefetch();
-          return arguments.write(state().next_partial(), state().next_id(), mark);
+      detail::DenseArguments<T, n> arguments(e);
+      if (!e.may_be_dense() || !arguments.all_active()) [[unlikely]] {
+        if constexpr (n == 1) {
+          return 0;
+        } else {
+          return push_sparse(e, w, mark);
         }
       }
-      reserve<n>();
-      detail::SparseArguments<T> arguments{state().next_partial(), state().next_id()};
       e.template push<0>(arguments, w);
-      if (arguments.count > 0) *state().next_id() |= mark;
-      return arguments.count;
+      arguments.merge();
+      reserve<n>();
+      // Shorter statements compute more than they write.
+      if constexpr (n > 2) state().prefetch();
+      return arguments.write(state().next_partial(), state().next_id(), mark);
     }
+  }
+  /// The same where some leaves are passive or not selected.
+  template <class W, class E>
+  FLUXION_ALWAYS_INLINE static std::size_t push_sparse(const E& e, const W& w, detail::Id mark) {
+    reserve<E::max_arguments>();
+    detail::SparseArguments<T> arguments{state().next_partial(), state().next_id()};
+    e.template push<0>(arguments, w);
+    if (arguments.count > 0) *state().next_id() |= mark;
+    return arguments.count;
   }
   template <std::size_t n> FLUXION_ALWAYS_INLINE static void reserve() {
     if (state().arguments + n > state().capacity) detail::Tape<T>::template make_room<n>();
