@@ -143,7 +143,7 @@ TEST(Nesting, ResultOfAnOuterRecordingIsATapeError) {
     return x[0] * gradient([&](const auto&) { return x[0]; }, {1.0})[0];
   };
   EXPECT_THAT([&] { gradient(f, {3.0}); },
-              ThrowsMessage<TapeError>(HasSubstr("the variable is not of this recording")));
+              ThrowsMessage<TapeError>(HasSubstr("try value_of(x) if it is a constant here")));
 }
 
 TEST(Nesting, ExceptionInAnInnerFunctionLeavesTheOuterOneRight) {

@@ -35,9 +35,9 @@ TEST(RecordingMisuse, OfAYoungerVariableThrows) {
   newest += x;
   EXPECT_THAT([&] { recording.adjoint(newest); },
               ThrowsMessage<TapeError>(
-                  "adjoint: the variable is not of this recording; got statement 5, expected one "
-                  "from 1 to 4; try a variable computed after the recording began and before the "
-                  "sweep"));
+                  "adjoint: the variable is of another recording or younger than the sweep; got "
+                  "statement 5, expected at most 4; try to sweep after it is computed, and to keep "
+                  "no variables of a recording that has ended"));
 }
 
 TEST(RecordingMisuse, OfAnAdjointBeforeTheSweepThrows) {
@@ -62,10 +62,10 @@ TEST(RecordingMisuse, OfAStaleVariableThrows) {
   EXPECT_THAT([&] { recording.sweep(stale); },
               ThrowsMessage<TapeError>(AllOf(StartsWith("sweep: the variable is not of this "
                                                         "recording; got statement 2"),
-                                             HasSubstr("expected one from 1 to 1"))));
+                                             HasSubstr("got statement 2, expected at most 1"))));
   recording.sweep(x);
   EXPECT_THAT([&] { recording.adjoint(stale); },
-              ThrowsMessage<TapeError>(HasSubstr("got statement 2, expected one from 1 to 1")));
+              ThrowsMessage<TapeError>(HasSubstr("got statement 2, expected at most 1")));
 }
 
 TEST(RecordingMisuse, OfAStaleVariableInAStatementThrows) {

@@ -310,15 +310,15 @@ TEST(NestedRecording, DoesNotSweepAnOuterVariable) {
   const Var u = inner.input(1.0);
   EXPECT_THAT([&] { inner.sweep(x); },
               ThrowsMessage<TapeError>(
-                  "sweep: the variable is not of this recording; got statement 1, expected one "
-                  "from 2 to 2; try a variable computed after the recording began and before the "
-                  "sweep"));
+                  "sweep: the variable is older than the recording; got statement 1, expected one "
+                  "from 2 on; try value_of(x) if it is a constant here, or nested types "
+                  "(Dual<Var>, BasicVar<Var>)"));
   inner.sweep(u);
   EXPECT_THAT([&] { inner.adjoint(x); },
               ThrowsMessage<TapeError>(
-                  "adjoint: the variable is not of this recording; got statement 1, expected one "
-                  "from 2 to 2; try a variable computed after the recording began and before the "
-                  "sweep"));
+                  "adjoint: the variable is older than the recording; got statement 1, expected "
+                  "one from 2 on; try value_of(x) if it is a constant here, or nested types "
+                  "(Dual<Var>, BasicVar<Var>)"));
 }
 
 }  // namespace

@@ -238,6 +238,31 @@ TEST(TapeDeathTest, ThatIsOutOfMemorySaysSoAndWorksAgainAfterwards) {
   }
 }
 
+/// Leaves room for the tape but not for its adjoints.
+void sweep_without_memory() {
+  {
+    Recording recording;
+    const Var x = recording.input(1.0);
+    Var y = x;
+    for (int i = 0; i < 4'000'000; ++i) y = y * 1.0;
+    limit_memory(16U << 20);
+    EXPECT_THAT([&] { recording.sweep(y); },
+                ThrowsMessage<TapeError>(
+                    "sweep: out of memory; got 4000001 statements, expected room for an adjoint of "
+                    "each; try to differentiate the program in parts"));
+  }
+  Recording recording;
+  const Var x = recording.input(2.0);
+  const Var y = x * 3.0;
+  recording.sweep(y);
+  std::exit(recording.adjoint(x) == 3.0 && !testing::Test::HasFailure() ? 0 : 1);
+}
+
+TEST(TapeDeathTest, WithoutMemoryForAdjointsSaysSoAndWorksAgainAfterwards) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(sweep_without_memory(), testing::ExitedWithCode(0), "");
+}
+
 #endif
 
 TEST(Sweep, OfTenMillionStatementsInAChainIsALoop) {

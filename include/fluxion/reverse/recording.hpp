@@ -80,7 +80,7 @@ template <class T> class BasicRecording {
     const detail::Id id = x.id();
     if (id == 0) return T(0);
     if (swept_ == 0) throw_unswept(id);
-    if (id <= mark_.statements || id > swept_) throw_unknown("adjoint", id, swept_);
+    check_member("adjoint", id, swept_);
     return tape_.adjoint(id);
   }
 
@@ -111,7 +111,7 @@ template <class T> class BasicRecording {
     for (std::size_t i = 0; i < y.size(); ++i) {
       const detail::Id id = y[i].id();
       if (id == 0) continue;
-      if (id <= mark_.statements || id > last) throw_unknown(function, id, last);
+      check_member(function, id, last);
       tape_.adjoint(id) += seeds[i];
       newest = std::max<std::size_t>(newest, id);
     }
@@ -130,14 +130,27 @@ template <class T> class BasicRecording {
     throw TapeError("adjoint: there are no adjoints; got statement " + std::to_string(id) +
                     ", expected a successful sweep before; try sweep(y) first");
   }
-  [[noreturn]] FLUXION_COLD void throw_unknown(const char* function,
-                                               detail::Id id,
-                                               std::size_t newest) const {
+  /// Throws unless the statement lies between the beginning of this recording and `newest`.
+  void check_member(const char* function, detail::Id id, std::size_t newest) const {
+    if (id <= mark_.statements) throw_older(function, id);
+    if (id > newest) throw_younger(function, id, newest);
+  }
+  [[noreturn]] FLUXION_COLD void throw_older(const char* function, detail::Id id) const {
+    throw TapeError(
+        std::string(function) + ": the variable is older than the recording; got statement " +
+        std::to_string(id) + ", expected one from " + std::to_string(mark_.statements + 1) +
+        " on; try value_of(x) if it is a constant here, or nested types (Dual<Var>, "
+        "BasicVar<Var>)");
+  }
+  [[noreturn]] FLUXION_COLD static void throw_younger(const char* function,
+                                                      detail::Id id,
+                                                      std::size_t newest) {
     throw TapeError(std::string(function) +
-                    ": the variable is not of this recording; got statement " + std::to_string(id) +
-                    ", expected one from " + std::to_string(mark_.statements + 1) + " to " +
-                    std::to_string(newest) +
-                    "; try a variable computed after the recording began and before the sweep");
+                    ": the variable is of another recording or younger than the sweep; got "
+                    "statement " +
+                    std::to_string(id) + ", expected at most " + std::to_string(newest) +
+                    "; try to sweep after it is computed, and to keep no variables of a recording "
+                    "that has ended");
   }
 
   detail::Tape<T>& tape_;

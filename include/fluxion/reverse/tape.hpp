@@ -130,7 +130,8 @@ template <class T> class Tape {
   static void try_make_room(std::size_t n) noexcept;
 
   /// Sets the adjoints of all statements after the mark to zero.
-  /// Throws: TapeError if a statement after the mark has an argument before it.
+  /// Throws: TapeError if a statement after the mark has an argument before it, or if memory is
+  ///         used up.
   void clear_adjoints(Position mark);
   T& adjoint(std::size_t id) { return adjoints_.data()[id]; }
   /// Propagates adjoints from statement `newest` back to the mark.
@@ -233,8 +234,14 @@ template <class T> void Tape<T>::throw_stale(std::size_t id, Id argument) {
 template <class T> void Tape<T>::clear_adjoints(Position mark) {
   if (mark.statements > 0) check_arguments(mark);
   const std::size_t n = state().statements + 1;
-  adjoints_.reserve(std::max(n, adjoints_.capacity() < n ? 2 * adjoints_.capacity() : n),
-                    mark.statements + 1);
+  try {
+    adjoints_.reserve(std::max(n, adjoints_.capacity() < n ? 2 * adjoints_.capacity() : n),
+                      mark.statements + 1);
+  } catch (const std::bad_alloc&) {
+    throw TapeError("sweep: out of memory; got " + std::to_string(state().statements) +
+                    " statements, expected room for an adjoint of each; try to differentiate the "
+                    "program in parts");
+  }
   std::fill(adjoints_.data() + mark.statements + 1, adjoints_.data() + n, T(0));
 }
 
