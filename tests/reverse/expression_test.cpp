@@ -107,8 +107,11 @@ TEST_F(Expressions, OfOneSumWithMixedUpdatesAreOneStatement) {
               s -= a;
               s = s + 4;
               s += c * c;
+              s = b + s;
+              s = a * b + s;
+              s = 4 + s;
             }),
-            (Size{1, 6}));
+            (Size{1, 9}));
 }
 
 TEST_F(Expressions, DoNotExtendAnInput) {

@@ -53,18 +53,16 @@ template <class T, class V> struct Constant : Expression<Constant<T, V>, T> {
   template <std::size_t, class Out, class W> void push(Out&, const W&) const {}
 };
 
-/// A variable as it was when the expression was written.
-template <class T> struct Leaf : Expression<Leaf<T>, T> {
+/// What a leaf is made of: a variable as it was when the expression was written.
+template <class T> struct Reading {
   static constexpr std::size_t max_arguments = 1;
   static constexpr bool is_sparse = false;
   T primal;
   Id id;
 
-  FLUXION_ALWAYS_INLINE Leaf(const T& value, Id variable) : primal(value), id(variable) {
-    CurrentTape<T>::state.forget(id);
-  }
-  FLUXION_ALWAYS_INLINE Leaf(const Leaf& other)
-      : Expression<Leaf, T>(), primal(other.primal), id(other.id) {}
+  FLUXION_ALWAYS_INLINE explicit Reading(const BasicVar<T>& variable)
+      : primal(variable.value()), id(variable.unchecked_id()) {}
+  FLUXION_ALWAYS_INLINE Reading(const Reading& other) : primal(other.primal), id(other.id) {}
   FLUXION_ALWAYS_INLINE const T& value() const { return primal; }
   FLUXION_ALWAYS_INLINE bool is_passive_zero() const {
     return id == 0 && detail::is_constant_zero(primal);
@@ -75,35 +73,38 @@ template <class T> struct Leaf : Expression<Leaf<T>, T> {
   FLUXION_ALWAYS_INLINE void push(Out& arguments, const W& w) const {
     arguments.template set<slot>(w, id);
   }
+
+ protected:
+  static auto& state() { return CurrentTape<T>::state; }
 };
 
-/// The left operand of a sum: the update s = s + e may extend the statement of s. While that is
-/// open, a copy of the sum is a second reader of s and closes it.
-template <class T> struct Head : Expression<Head<T>, T> {
-  static constexpr std::size_t max_arguments = 1;
-  static constexpr bool is_sparse = false;
-  T primal;
-  Id id;
-
-  FLUXION_ALWAYS_INLINE Head(const T& value, Id variable) : primal(value), id(variable) {
-    CurrentTape<T>::state.capture_by_sum(id);
+template <class T> struct Leaf : Expression<Leaf<T>, T>, Reading<T> {
+  FLUXION_ALWAYS_INLINE explicit Leaf(const BasicVar<T>& variable) : Reading<T>(variable) {
+    this->state().forget(this->id);
   }
-  FLUXION_ALWAYS_INLINE Head(const Head& other)
-      : Expression<Head<T>, T>(), primal(other.primal), id(other.id) {
-    CurrentTape<T>::state.forget(id);
+  FLUXION_ALWAYS_INLINE explicit Leaf(const Reading<T>& reading) : Reading<T>(reading) {
+    this->state().forget(this->id);
   }
-  Head& operator=(const Head& other) = delete;
-  FLUXION_ALWAYS_INLINE const T& value() const { return primal; }
-  FLUXION_ALWAYS_INLINE bool is_passive_zero() const {
-    return id == 0 && detail::is_constant_zero(primal);
-  }
-  FLUXION_ALWAYS_INLINE bool may_be_dense() const { return true; }
-  template <std::size_t slot> FLUXION_ALWAYS_INLINE void list_ids(Id* ids) const { ids[slot] = id; }
-  template <std::size_t slot, class Out, class W>
-  FLUXION_ALWAYS_INLINE void push(Out& arguments, const W& w) const {
-    arguments.template set<slot>(w, id);
-  }
+  FLUXION_ALWAYS_INLINE Leaf(const Leaf& other) : Expression<Leaf, T>(), Reading<T>(other) {}
 };
+
+/// A leaf that is an operand of a sum: the updates s = s + e and s = e + s may extend the statement
+/// of s. While that is open, a copy of the sum is a second reader of s and closes it.
+template <class T> struct Summand : Expression<Summand<T>, T>, Reading<T> {
+  FLUXION_ALWAYS_INLINE explicit Summand(const BasicVar<T>& variable) : Reading<T>(variable) {
+    this->state().capture_by_sum(this->id);
+  }
+  FLUXION_ALWAYS_INLINE Summand(const Summand& other)
+      : Expression<Summand, T>(), Reading<T>(other) {
+    this->state().forget(this->id);
+  }
+  Summand& operator=(const Summand& other) = delete;
+};
+
+/// Part of a larger expression, a summand is a leaf like any other.
+template <class X> struct Settled { using Type = X; };
+template <class T> struct Settled<Summand<T>> { using Type = Leaf<T>; };
+template <class X> using settled_t = typename Settled<X>::Type;
 
 template <class Rule, class A>
 struct UnaryNode : Expression<UnaryNode<Rule, A>, typename A::Primal> {
@@ -158,20 +159,16 @@ struct BinaryNode : Expression<BinaryNode<Rule, A, B>, typename A::Primal> {
   B right;
   T result;
 
-  FLUXION_ALWAYS_INLINE BinaryNode(const Rule& r, const A& a, const B& b)
+  /// Of operands or what they are made of: a summand is made in place, because copying it has a
+  /// meaning.
+  template <class X, class Y>
+  FLUXION_ALWAYS_INLINE BinaryNode(const Rule& r, const X& a, const Y& b)
       : rule(r), left(a), right(b), result(r.value(a.value(), b.value())) {}
-  /// The same with a left operand that is made in place, because copying it has a meaning.
-  FLUXION_ALWAYS_INLINE BinaryNode(const Rule& r, const BasicVar<T>& a, const B& b)
-      : rule(r),
-        left(a.value(), a.unchecked_id()),
-        right(b),
-        result(r.value(a.value(), b.value())) {}
-
-  /// A sum that is part of a larger expression: its left operand is a leaf like any other.
-  template <class H>
-  requires(std::same_as<H, Head<T>>&& std::same_as<A, Leaf<T>>) FLUXION_ALWAYS_INLINE
-      explicit BinaryNode(const BinaryNode<Rule, H, B>& sum)
-      : rule(sum.rule), left(sum.left.primal, sum.left.id), right(sum.right), result(sum.result) {}
+  /// A sum that becomes part of a larger expression.
+  template <class X, class Y>
+  requires(!std::same_as<BinaryNode<Rule, X, Y>, BinaryNode>) FLUXION_ALWAYS_INLINE
+      explicit BinaryNode(const BinaryNode<Rule, X, Y>& sum)
+      : rule(sum.rule), left(sum.left), right(sum.right), result(sum.result) {}
 
   FLUXION_ALWAYS_INLINE const T& value() const { return result; }
   static constexpr bool is_passive_zero() { return false; }
@@ -298,13 +295,13 @@ template <class X> inline constexpr bool is_var_v = false;
 template <class T> inline constexpr bool is_var_v<BasicVar<T>> = true;
 
 /// The operand x as part of an expression over T.
-template <class T, class Rule, class B>
-FLUXION_ALWAYS_INLINE auto capture(const nodes::BinaryNode<Rule, nodes::Head<T>, B>& sum) {
-  return nodes::BinaryNode<Rule, nodes::Leaf<T>, B>(sum);
+template <class T, class Rule, class A, class B>
+FLUXION_ALWAYS_INLINE auto capture(const nodes::BinaryNode<Rule, A, B>& e) {
+  return nodes::BinaryNode<Rule, nodes::settled_t<A>, nodes::settled_t<B>>(e);
 }
 template <class T, class X> FLUXION_ALWAYS_INLINE auto capture(const X& x) {
   if constexpr (std::same_as<X, BasicVar<T>>) {
-    return nodes::Leaf<T>(x.value(), x.unchecked_id());
+    return nodes::Leaf<T>(x);
   } else if constexpr (std::same_as<number_t<X>, BasicVar<T>>) {
     return x;
   } else if constexpr (Plain<X>) {
@@ -313,6 +310,18 @@ template <class T, class X> FLUXION_ALWAYS_INLINE auto capture(const X& x) {
     return nodes::Constant<T, T>(static_cast<T>(x));
   }
 }
+/// The same for an operand of a sum, whose variables are captured when the sum is made.
+template <class T, class X> FLUXION_ALWAYS_INLINE decltype(auto) capture_summand(const X& x) {
+  if constexpr (std::same_as<X, BasicVar<T>>) {
+    return (x);
+  } else {
+    return capture<T>(x);
+  }
+}
+template <class T, class X>
+using summand_t = std::conditional_t<std::same_as<X, BasicVar<T>>,
+                                     nodes::Summand<T>,
+                                     decltype(capture<T>(std::declval<const X&>()))>;
 
 template <class Rule>
 inline constexpr bool is_sum_v = std::same_as<Rule, rules::Add> || std::same_as<Rule, rules::Sub>;
@@ -334,18 +343,19 @@ template <class Rule, class A, class B>
 requires detail::is_var_v<joined_t<A, B>> FLUXION_ALWAYS_INLINE auto apply(const Rule& rule,
                                                                            const A& a,
                                                                            const B& b) {
-  using V = joined_t<A, B>;
-  using T = typename V::Primal;
+  using T = typename joined_t<A, B>::Primal;
   if constexpr (std::same_as<A, B> && detail::is_choice_v<Rule>) {
     return rule.takes_first(a.value(), b.value()) ? a : b;
   } else {
-    const auto right = detail::capture<T>(b);
-    using Right = std::remove_const_t<decltype(right)>;
-    if constexpr (std::same_as<A, V> && detail::is_sum_v<Rule>) {
-      return nodes::BinaryNode<Rule, nodes::Head<T>, Right>(rule, a, right);
+    if constexpr (detail::is_sum_v<Rule>) {
+      return nodes::BinaryNode<Rule, detail::summand_t<T, A>, detail::summand_t<T, B>>(
+          rule, detail::capture_summand<T>(a), detail::capture_summand<T>(b));
     } else {
-      using Left = decltype(detail::capture<T>(a));
-      return nodes::BinaryNode<Rule, Left, Right>(rule, detail::capture<T>(a), right);
+      const auto left = detail::capture<T>(a);
+      const auto right = detail::capture<T>(b);
+      return nodes::BinaryNode<Rule,
+                               std::remove_const_t<decltype(left)>,
+                               std::remove_const_t<decltype(right)>>(rule, left, right);
     }
   }
 }

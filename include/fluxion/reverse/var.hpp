@@ -53,13 +53,25 @@ template <class T> class BasicVar {
   /// s = s + e, which extends the statement of s if nothing else can see it. By value: a sum that
   /// is written here is not copied, any other is, and its copy tells that there are two readers.
   template <class E>
-  FLUXION_ALWAYS_INLINE BasicVar& operator=(nodes::BinaryNode<rules::Add, nodes::Head<T>, E> sum) {
-    return update(sum, Unit<1>{});
+  FLUXION_ALWAYS_INLINE BasicVar& operator=(
+      nodes::BinaryNode<rules::Add, nodes::Summand<T>, E> sum) {
+    return update(sum, sum.left, sum.right, Unit<1>{});
   }
   template <class E>
   FLUXION_ALWAYS_INLINE BasicVar& operator=(
-      nodes::BinaryNode<rules::Sub, nodes::Head<T>, E> difference) {
-    return update(difference, Unit<-1>{});
+      nodes::BinaryNode<rules::Sub, nodes::Summand<T>, E> difference) {
+    return update(difference, difference.left, difference.right, Unit<-1>{});
+  }
+  /// s = e + s, likewise.
+  template <class E>
+  FLUXION_ALWAYS_INLINE BasicVar& operator=(
+      nodes::BinaryNode<rules::Add, E, nodes::Summand<T>> sum) {
+    return update(sum, sum.right, sum.left, Unit<1>{});
+  }
+  FLUXION_ALWAYS_INLINE BasicVar& operator=(
+      nodes::BinaryNode<rules::Add, nodes::Summand<T>, nodes::Summand<T>> sum) {
+    return sum.right.id == id_ ? update(sum, sum.right, sum.left, Unit<1>{})
+                               : update(sum, sum.left, sum.right, Unit<1>{});
   }
 
   const T& value() const { return value_; }
@@ -163,9 +175,14 @@ template <class T> class BasicVar {
     return *this;
   }
 
-  template <class Sum, class W> FLUXION_ALWAYS_INLINE BasicVar& update(const Sum& sum, const W& w) {
-    if (sum.left.id == id_ && state().extendable == detail::captured_by_sum(id_)) {
-      extend(sum.right, w);
+  /// *this = sum, which consists of `old`, a reading of this variable if all is well, and w · e.
+  template <class Sum, class E, class W>
+  FLUXION_ALWAYS_INLINE BasicVar& update(const Sum& sum,
+                                         const nodes::Summand<T>& old,
+                                         const E& e,
+                                         const W& w) {
+    if (old.id == id_ && state().extendable == detail::captured_by_sum(id_)) {
+      extend(e, w);
       state().extendable = detail::extendable_statement(id_);
       value_ = sum.value();
     } else {
