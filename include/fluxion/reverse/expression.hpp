@@ -82,9 +82,9 @@ template <class T> struct Leaf : Expression<Leaf<T>, T>, Reading<T> {
   FLUXION_ALWAYS_INLINE explicit Leaf(const BasicVar<T>& variable) : Reading<T>(variable) {
     this->state().forget(this->id);
   }
-  FLUXION_ALWAYS_INLINE explicit Leaf(const Reading<T>& reading) : Reading<T>(reading) {
-    this->state().forget(this->id);
-  }
+  /// Of a summand that becomes part of a larger expression. It stays captured once, so the next
+  /// capture is the second one.
+  FLUXION_ALWAYS_INLINE explicit Leaf(const Reading<T>& summand) : Reading<T>(summand) {}
   FLUXION_ALWAYS_INLINE Leaf(const Leaf& other) : Expression<Leaf, T>(), Reading<T>(other) {}
 };
 
