@@ -8,6 +8,13 @@ if(fmt_SOURCE_DIR AND NOT fmt_FOUND OR Eigen3_SOURCE_DIR AND NOT Eigen3_FOUND)
   return()
 endif()
 
+# Both kinds of the library may be in one program, and a loader tells shared libraries apart by their names.
+set(library_name fluxion)
+if(FLUXION_CHECKED)
+  set(library_name fluxion_checked)
+endif()
+set_target_properties(fluxion PROPERTIES OUTPUT_NAME ${library_name})
+
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/fluxion")
 set(development COMPONENT fluxion-development)
 install(TARGETS fluxion EXPORT fluxion-targets

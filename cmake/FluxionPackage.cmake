@@ -2,6 +2,8 @@
 # they run. scripts/package calls it with the prefix that makes the folders those of Debian.
 
 set(CPACK_GENERATOR DEB)
+# No source asks whether it becomes part of a shared library, so that changing BUILD_SHARED_LIBS compiles nothing again.
+set_target_properties(fluxion PROPERTIES DEFINE_SYMBOL "")
 set(CPACK_PACKAGE_NAME fluxion)
 set(CPACK_PACKAGE_VENDOR "The fluxion authors")
 set(CPACK_PACKAGE_CONTACT "The fluxion authors <authors@fluxion.invalid>")

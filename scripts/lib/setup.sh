@@ -15,9 +15,18 @@ missing_packages() {
   done
 }
 
+# as_root COMMAND...
+as_root() {
+  if ((EUID == 0)); then
+    "$@"
+  else
+    sudo -n "$@"
+  fi
+}
+
 # require_packages NAMES...: installs what is missing, or says what to install and stops.
 require_packages() {
-  local missing as_root=()
+  local missing
   if [[ -n ${FLUXION_NO_INSTALL:-} ]] || ! command -v dpkg-query >/dev/null; then
     return 0 # CMake finds out what is there
   fi
@@ -25,18 +34,15 @@ require_packages() {
   if ((${#missing[@]} == 0)); then
     return 0
   fi
-  if ((EUID != 0)); then
-    if ! sudo -n true 2>/dev/null; then
-      printf 'Missing packages. Run this, then try again:\n' >&2
-      printf '  sudo apt-get install -y --no-install-recommends %s\n' "${missing[*]}" >&2
-      printf '(FLUXION_NO_INSTALL=1 goes on with what the machine has.)\n' >&2
-      exit 1
-    fi
-    as_root=(sudo -n)
+  if ! as_root true 2>/dev/null; then
+    printf 'Missing packages. Run this, then try again:\n' >&2
+    printf '  sudo apt-get install -y --no-install-recommends %s\n' "${missing[*]}" >&2
+    printf '(FLUXION_NO_INSTALL=1 goes on with what the machine has.)\n' >&2
+    exit 1
   fi
   heading "Installing ${missing[*]}"
-  "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
 
