@@ -27,8 +27,7 @@ template <class T> class BasicRecording {
   BasicRecording()
       : tape_(detail::Tape<T>::current()),
         thread_(&detail::CurrentTape<T>::state),
-        mark_(tape_.position()),
-        inputs_(mark_) {}
+        mark_(tape_.position()) {}
   ~BasicRecording() {
     if (is_elsewhere()) return;
     if (tape_.position().statements > mark_.statements) tape_.rewind(mark_);
@@ -40,10 +39,9 @@ template <class T> class BasicRecording {
   /// Throws: TapeError on another thread than the one that made the recording.
   Variable input(const T& value) {
     check_thread("input");
-    const bool is_at_the_front = tape_.position().statements == inputs_.statements;
-    const Variable x = Variable::from_tape(value, tape_.record_input());
-    if (is_at_the_front) inputs_ = tape_.position();
-    return x;
+    const detail::Id id = tape_.record_input();
+    if (id == mark_.statements + inputs_ + 1) ++inputs_;
+    return Variable::from_tape(value, id);
   }
 
   /// Computes the adjoints of everything recorded so far: d(seed · y) / d(variable).
@@ -56,7 +54,7 @@ template <class T> class BasicRecording {
   /// Throws: ShapeError if the two differ in length.
   void sweep(std::span<const Variable> y, std::span<const T> seeds) {
     const std::size_t newest = seed("sweep", y, seeds);
-    tape_.sweep(inputs_, newest);
+    tape_.sweep({mark_.arguments + inputs_, mark_.statements + inputs_}, newest);
     swept_ = tape_.position().statements;
   }
   /// The same where only what the outputs depend on takes part: a variable that none of them
@@ -156,7 +154,7 @@ template <class T> class BasicRecording {
   detail::Tape<T>& tape_;
   const detail::TapeState<T>* thread_;
   detail::Position mark_;
-  detail::Position inputs_;  // the end of those at the front, which a sweep need not visit
+  std::size_t inputs_ = 0;  // those at the front, which a sweep need not visit
   std::size_t swept_ = 0;
 };
 

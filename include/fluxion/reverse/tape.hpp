@@ -119,7 +119,7 @@ template <class T> class Tape {
     limit_capacity(state().capacity);
   }
   /// An entry without arguments: the id of a new independent variable.
-  Id record_input();
+  FLUXION_ALWAYS_INLINE static Id record_input();
   /// Room for n more arguments on the tape of this thread; the state points to it afterwards.
   /// Throws: TapeError when the memory or the ids of this thread's tape are used up.
   template <std::size_t n> static void make_room() {
@@ -187,11 +187,12 @@ template <class T> Tape<T>& Tape<T>::current() {
 
 template <class T> Id Tape<T>::record_input() {
   if (state().capacity == state().arguments) make_room<1>();
-  state().partials[state().arguments] = T(0);
-  state().ids[state().arguments] = first_argument;
+  *state().next_partial() = T(0);
+  *state().next_id() = first_argument;
   ++state().arguments;
+  const Id id = state().end_statement();
   state().extendable = Extendable::none;
-  return static_cast<Id>(++state().statements);
+  return id;
 }
 
 template <class T> void Tape<T>::try_make_room(std::size_t n) noexcept {
