@@ -26,6 +26,12 @@ using Outer = fluxion::Dual<Inner>;
 /// Equal, or NaN both. A zero adjoint has lost its sign where it was added to +0.
 bool same_number(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
+/// Not a template: only the number differs from rule to rule and from mode to mode.
+void expect_partial(
+    double actual, double expected, const Reference& point, int arity, int operand) {
+  EXPECT_PRED2(same_number, actual, expected) << describe(point, arity) << ", operand " << operand;
+}
+
 template <int Arity, int I, class Rule>
 double partial_at(const Rule& rule, const Reference& point) {
   return fluxion::test::with_operands<Arity>(point, [&](auto... x) {
@@ -50,7 +56,7 @@ TEST(Modes, TangentOfADualNumberIsThePartial) {
   for_each_partial([]<int Arity, int I>(const auto& rule, const Reference& point, double expected) {
     const auto y =
         call<Arity, 1U << I>(rule, point, [](double x, auto) { return Inner::seeded(x); });
-    EXPECT_PRED2(same_number, y.tangent(), expected) << describe(point, Arity) << ", operand " << I;
+    expect_partial(y.tangent(), expected, point, Arity, I);
   });
 }
 
@@ -59,8 +65,7 @@ TEST(Modes, LaneOfADualNumberIsThePartial) {
   for_each_partial([]<int Arity, int I>(const auto& rule, const Reference& point, double expected) {
     const auto y =
         call<Arity, 1U << I>(rule, point, [](double x, auto) { return Wide::seeded(x, 1, 2); });
-    EXPECT_PRED2(same_number, y.tangent(2), expected)
-        << describe(point, Arity) << ", operand " << I;
+    expect_partial(y.tangent(2), expected, point, Arity, I);
   });
 }
 
@@ -68,8 +73,8 @@ TEST(Modes, TangentsOfANestedDualNumberAreThePartial) {
   for_each_partial([]<int Arity, int I>(const auto& rule, const Reference& point, double expected) {
     const auto y = call<Arity, 1U << I>(
         rule, point, [](double x, auto) { return Outer::seeded(Inner::seeded(x), Inner(1)); });
-    EXPECT_PRED2(same_number, y.tangent().value(), expected) << describe(point, Arity);
-    EXPECT_PRED2(same_number, y.value().tangent(), expected) << describe(point, Arity);
+    expect_partial(y.tangent().value(), expected, point, Arity, I);
+    expect_partial(y.value().tangent(), expected, point, Arity, I);
   });
 }
 
@@ -79,7 +84,7 @@ TEST(Modes, AdjointOfTheOnlyVariableIsThePartial) {
     const fluxion::Var x = recording.input(point.x[I]);
     const fluxion::Var y = call<Arity, 1U << I>(rule, point, [&](double, auto) { return x; });
     recording.sweep(y);
-    EXPECT_PRED2(same_number, recording.adjoint(x), expected) << describe(point, Arity);
+    expect_partial(recording.adjoint(x), expected, point, Arity, I);
   });
 }
 
@@ -98,8 +103,7 @@ auto adjoint_among_all(Recording& recording, const auto& rule, const Reference& 
 TEST(Modes, AdjointAmongActiveOperandsIsThePartial) {
   for_each_partial([]<int Arity, int I>(const auto& rule, const Reference& point, double expected) {
     fluxion::Recording recording;
-    EXPECT_PRED2(same_number, (adjoint_among_all<Arity, I>(recording, rule, point)), expected)
-        << describe(point, Arity) << ", operand " << I;
+    expect_partial(adjoint_among_all<Arity, I>(recording, rule, point), expected, point, Arity, I);
   });
 }
 
@@ -107,7 +111,7 @@ TEST(Modes, AdjointOfADualNumberIsThePartial) {
   for_each_partial([]<int Arity, int I>(const auto& rule, const Reference& point, double expected) {
     fluxion::BasicRecording<Inner> recording;
     const auto adjoint = adjoint_among_all<Arity, I>(recording, rule, point);
-    EXPECT_PRED2(same_number, adjoint.value(), expected) << describe(point, Arity);
+    expect_partial(adjoint.value(), expected, point, Arity, I);
   });
 }
 

@@ -23,6 +23,11 @@ bool same_bits(double a, double b) {
   return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
 }
 
+/// Not a template: only the number differs from rule to rule and from mode to mode.
+void expect_bits(double actual, double expected, const Reference& point, int arity) {
+  EXPECT_PRED2(same_bits, actual, expected) << fluxion::test::describe(point, arity);
+}
+
 /// Calls check(point, expected) for every point of the rule.
 template <class Rule, int Arity, class Check> void for_each_point(const Check& check) {
   for (const Reference& point : fluxion::test::points_of<Rule>()) {
@@ -39,7 +44,7 @@ template <class Make> void expect_bits_of_double(const Make& make) {
     for_each_point<Rule, Arity>([&](const Rule& rule, const Reference& point, double expected) {
       fluxion::test::for_each_mask<Arity>([&]<unsigned Mask>() {
         const double y = value_of(fluxion::test::call<Arity, Mask>(rule, point, make));
-        EXPECT_PRED2(same_bits, y, expected) << fluxion::test::describe(point, Arity);
+        expect_bits(y, expected, point, Arity);
       });
     });
   });
@@ -50,7 +55,7 @@ TEST(PrimalBits, OfRulesAreThoseOfTheStandardLibrary) {
     for_each_point<Rule, Arity>([](const Rule& rule, const Reference& point, double expected) {
       const auto value = [&](auto... x) { return rule.value(x...); };
       const double y = fluxion::test::with_operands<Arity>(point, value);
-      EXPECT_PRED2(same_bits, y, expected) << fluxion::test::describe(point, Arity);
+      expect_bits(y, expected, point, Arity);
     });
   });
 }
@@ -61,7 +66,7 @@ TEST(PrimalBits, OfQualifiedCallsWithPlainNumbersAreThoseOfTheStandardLibrary) {
       for_each_point<Rule, Arity>([](const Rule& rule, const Reference& point, double expected) {
         const auto value = [&](auto... x) { return fluxion::test::function(rule, x...); };
         const double y = fluxion::test::with_operands<Arity>(point, value);
-        EXPECT_PRED2(same_bits, y, expected) << fluxion::test::describe(point, Arity);
+        expect_bits(y, expected, point, Arity);
       });
     }
   });
