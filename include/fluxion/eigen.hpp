@@ -3,6 +3,9 @@
 // docs/how-to/use-with-eigen.md. SPDX-License-Identifier: MIT
 #pragma once
 
+#include <concepts>
+#include <functional>
+
 #include <Eigen/Core>
 
 #include <fluxion/concepts.hpp>
@@ -106,6 +109,131 @@ requires fluxion::SomeActive<typename Lhs::Scalar, typename Rhs::Scalar>
 struct generic_product_impl<Lhs, Rhs, DenseShape, DenseShape, GemmProduct>
     : ActiveProduct<Lhs, Rhs> {
 };
+
+/// How the coefficients of X are read when they are about to be summed: as Eigen does.
+template <class X> class Terms {
+ public:
+  explicit Terms(const X& x) : evaluator_(x) {}
+  decltype(auto) operator()(Index row, Index column) const { return evaluator_.coeff(row, column); }
+
+ private:
+  evaluator<X> evaluator_;
+};
+
+template <class X>
+concept HasVars = fluxion::detail::is_var_v<typename X::Scalar>;
+
+/// What an operation of Eigen is on expressions. Its own would make a number, which is a statement
+/// and ends the one of the sum.
+template <class Op> inline constexpr std::nullptr_t on_expressions = nullptr;
+template <class A, class B>
+inline constexpr auto on_expressions<scalar_sum_op<A, B>> = std::plus<>();
+template <class A, class B>
+inline constexpr auto on_expressions<scalar_difference_op<A, B>> = std::minus<>();
+template <class A, class B>
+inline constexpr auto on_expressions<scalar_product_op<A, B>> = std::multiplies<>();
+template <class A, class B>
+inline constexpr auto on_expressions<scalar_conj_product_op<A, B>> = std::multiplies<>();
+template <class A, class B>
+inline constexpr auto on_expressions<scalar_quotient_op<A, B>> = std::divides<>();
+template <class A>
+inline constexpr auto on_expressions<scalar_abs2_op<A>> = [](const auto& a) { return a * a; };
+template <class A>
+inline constexpr auto on_expressions<scalar_square_op<A>> = [](const auto& a) { return a * a; };
+template <class A> inline constexpr auto on_expressions<scalar_opposite_op<A>> = std::negate<>();
+
+template <class Op>
+concept OnExpressions =
+    !std::same_as<std::remove_const_t<decltype(on_expressions<Op>)>, std::nullptr_t>;
+
+template <OnExpressions Op, class X>
+requires HasVars<CwiseUnaryOp<Op, X>>
+class Terms<CwiseUnaryOp<Op, X>> {
+ public:
+  explicit Terms(const CwiseUnaryOp<Op, X>& x) : operand_(x.nestedExpression()) {}
+  auto operator()(Index row, Index column) const {
+    return on_expressions<Op>(operand_(row, column));
+  }
+
+ private:
+  Terms<typename remove_all<X>::type> operand_;
+};
+
+template <OnExpressions Op, class L, class R>
+requires HasVars<CwiseBinaryOp<Op, L, R>>
+class Terms<CwiseBinaryOp<Op, L, R>> {
+ public:
+  explicit Terms(const CwiseBinaryOp<Op, L, R>& x) : left_(x.lhs()), right_(x.rhs()) {}
+  auto operator()(Index row, Index column) const {
+    return on_expressions<Op>(left_(row, column), right_(row, column));
+  }
+
+ private:
+  Terms<typename remove_all<L>::type> left_;
+  Terms<typename remove_all<R>::type> right_;
+};
+
+/// The terms of a reduction; X is one of the expressions above.
+template <class X> class ExpressionTerms {
+ public:
+  using XprType = X;
+  using Scalar = typename X::Scalar;
+  using CoeffReturnType = Scalar;
+  using PacketScalar = Scalar;
+  enum {
+    MaxRowsAtCompileTime = X::MaxRowsAtCompileTime,
+    MaxColsAtCompileTime = X::MaxColsAtCompileTime,
+    Flags = evaluator<X>::Flags & ~(DirectAccessBit | PacketAccessBit),
+    IsRowMajor = X::IsRowMajor,
+    SizeAtCompileTime = X::SizeAtCompileTime,
+    InnerSizeAtCompileTime = X::InnerSizeAtCompileTime,
+    CoeffReadCost = evaluator<X>::CoeffReadCost,
+    Alignment = 0
+  };
+  explicit ExpressionTerms(const X& x) : terms_(x) {}
+  auto coeffByOuterInner(Index outer, Index inner) const {
+    return IsRowMajor ? terms_(outer, inner) : terms_(inner, outer);
+  }
+
+ private:
+  Terms<X> terms_;
+};
+
+template <OnExpressions Op, class X>
+requires HasVars<CwiseUnaryOp<Op, X>>
+class redux_evaluator<CwiseUnaryOp<Op, X>> : public ExpressionTerms<CwiseUnaryOp<Op, X>> {
+  using ExpressionTerms<CwiseUnaryOp<Op, X>>::ExpressionTerms;
+};
+template <OnExpressions Op, class L, class R>
+requires HasVars<CwiseBinaryOp<Op, L, R>>
+class redux_evaluator<CwiseBinaryOp<Op, L, R>> : public ExpressionTerms<CwiseBinaryOp<Op, L, R>> {
+  using ExpressionTerms<CwiseBinaryOp<Op, L, R>>::ExpressionTerms;
+};
+
+/// Sums of Vars: sum(), dot(), squaredNorm(), mean(), inner products. Eigen adds two numbers at a
+/// time, each result a new number; here the sum is one that grows, which is one statement.
+template <class V> struct GrowingSum {
+  template <class Evaluator, class X>
+  static V run(const Evaluator& terms, const scalar_sum_op<V, V>&, const X& x) {
+    V sum(terms.coeffByOuterInner(0, 0));
+    for (Index outer = 0; outer < x.outerSize(); ++outer) {
+      for (Index inner = outer == 0 ? 1 : 0; inner < x.innerSize(); ++inner) {
+        sum += terms.coeffByOuterInner(outer, inner);
+      }
+    }
+    return sum;
+  }
+};
+template <class T, class Evaluator>
+struct redux_impl<scalar_sum_op<fluxion::BasicVar<T>, fluxion::BasicVar<T>>,
+                  Evaluator,
+                  DefaultTraversal,
+                  NoUnrolling> : GrowingSum<fluxion::BasicVar<T>> {};
+template <class T, class Evaluator>
+struct redux_impl<scalar_sum_op<fluxion::BasicVar<T>, fluxion::BasicVar<T>>,
+                  Evaluator,
+                  DefaultTraversal,
+                  CompleteUnrolling> : GrowingSum<fluxion::BasicVar<T>> {};
 
 /// Substitution with active numbers, behind LLT, LU and triangularView().solve(). Eigen leaves out
 /// entries of the right side that are 0; an active one may be 0 and still move.

@@ -152,14 +152,16 @@ TEST_F(Expressions, ReturnedByAFunctionExtend) {
 }
 
 TEST_F(Expressions, PushAVariableThatOccursTwiceOnceIfTheCompilerSeesIt) {
-#if FLUXION_HAS_GNU_ATTRIBUTES && defined(__OPTIMIZE__)
-  constexpr bool is_seen = true;
+#if FLUXION_HAS_GNU_ATTRIBUTES && defined(__OPTIMIZE__) && defined(NDEBUG)
+  constexpr unsigned most = 3;
 #else
-  constexpr bool is_seen = false;
+  constexpr unsigned most = 8;
 #endif
   Var y;
   const Size size = recorded([&] { y = a * (b - 3.0 * a) + sin(c) * a - (b - a) / b; });
-  EXPECT_EQ(size, (Size{1, is_seen ? 3U : 8U}));
+  EXPECT_EQ(size.statements, 1U);
+  EXPECT_GE(size.arguments, 3U);
+  EXPECT_LE(size.arguments, most);
   EXPECT_DOUBLE_EQ(derivative(y, a), 3.0 - 12.0 + std::sin(5.0) + 1.0 / 3.0);
   EXPECT_DOUBLE_EQ(derivative(y, b), 2.0 - 2.0 / 9.0);
   EXPECT_DOUBLE_EQ(derivative(y, c), 2.0 * std::cos(5.0));

@@ -33,6 +33,7 @@ template <class T> struct SparseArguments {
     ids[count] = id;
     count += id != 0 ? 1 : 0;
   }
+  template <std::size_t> void leave_out() {}
 };
 
 /// Collects the arguments of an expression with n leaves, all of which are active.
@@ -47,6 +48,11 @@ template <class T, std::size_t n> class DenseArguments {
 
   template <std::size_t slot, class W> FLUXION_ALWAYS_INLINE void set(const W& partial, Id) {
     partials_[slot] = as_number<T>(partial);
+  }
+  /// Leaf `slot` is already in the argument of another.
+  template <std::size_t slot> FLUXION_ALWAYS_INLINE void leave_out() {
+    partials_[slot] = T(0);
+    is_merged_[slot] = true;
   }
   /// Makes one argument of a variable that the compiler sees to occur twice, with the sum of the
   /// partials.
@@ -64,15 +70,17 @@ template <class T, std::size_t n> class DenseArguments {
     return (... && FLUXION_LIKELY(ids_[slots] != 0));
   }
   template <std::size_t... slots> FLUXION_ALWAYS_INLINE void merge(std::index_sequence<slots...>) {
-    ((is_merged_[slots] = merge_one<slots>(std::make_index_sequence<slots>())), ...);
+    (merge_one<slots>(std::make_index_sequence<slots>()), ...);
   }
   template <std::size_t slot, std::size_t... older>
-  FLUXION_ALWAYS_INLINE bool merge_one(std::index_sequence<older...>) {
-    return (merge_into<slot, older>() || ...);
+  FLUXION_ALWAYS_INLINE void merge_one(std::index_sequence<older...>) {
+    static_cast<void>((merge_into<slot, older>() || ...));
   }
   template <std::size_t slot, std::size_t older> FLUXION_ALWAYS_INLINE bool merge_into() {
+    if (is_merged_[slot] || is_merged_[older]) return is_merged_[slot];
     if (!are_known_same(ids_[slot], ids_[older])) return false;
     partials_[older] += partials_[slot];
+    is_merged_[slot] = true;
     return true;
   }
   template <std::size_t... slots>
@@ -94,7 +102,7 @@ template <class T, std::size_t n> class DenseArguments {
 
   T partials_[n];
   Id ids_[n];
-  bool is_merged_[n];
+  bool is_merged_[n] = {};
 };
 
 }  // namespace fluxion::inline FLUXION_ABI::detail

@@ -186,7 +186,7 @@ struct BinaryNode : Expression<BinaryNode<Rule, A, B>, typename A::Primal> {
   FLUXION_ALWAYS_INLINE void push(Out& arguments, const W& w) const {
     if constexpr (rules::Selection<Rule>) {
       push_selected<slot>(arguments, w);
-    } else if constexpr (is_product && !Out::is_dense) {
+    } else if constexpr (is_product) {
       push_product<slot>(arguments, w);
     } else {
       push_operand<slot, 0>(arguments, w, left);
@@ -222,11 +222,14 @@ struct BinaryNode : Expression<BinaryNode<Rule, A, B>, typename A::Primal> {
     if constexpr (is_product_of_leaves) {
       if (left.id == right.id) {
         left.template push<slot>(arguments, w * (left.primal + right.primal));
+        arguments.template leave_out<slot + 1>();
         return;
       }
     }
-    if (!right.is_passive_zero()) push_operand<slot, 0>(arguments, w, left);
-    if (!left.is_passive_zero()) push_operand<slot + A::max_arguments, 1>(arguments, w, right);
+    if (Out::is_dense || !right.is_passive_zero()) push_operand<slot, 0>(arguments, w, left);
+    if (Out::is_dense || !left.is_passive_zero()) {
+      push_operand<slot + A::max_arguments, 1>(arguments, w, right);
+    }
   }
   /// A square that the compiler does not see to be one.
   FLUXION_ALWAYS_INLINE bool is_disguised_square() const {
