@@ -91,6 +91,8 @@ std::vector<std::string> names_in(const std::string& header) {
     if (line.starts_with("namespace ")) hidden = line.find("FLUXION_ABI {") == std::string::npos;
     if (line.starts_with("}  // namespace")) hidden = false;
     if (line.starts_with("}")) in_struct = false;
+    if (line.starts_with("#define "))
+      names.push_back(line.substr(8, line.find_first_of(" (", 8) - 8));
     if (hidden || line.empty() || line.find_first_of("/#}") == 0) continue;
     const std::string name = in_struct ? member(line) : line[0] == ' ' ? "" : declared(line);
     if (!name.empty()) names.push_back(name);
@@ -184,6 +186,7 @@ TEST(Reference, LinksToHeadingsFindThem) {
 
 TEST(Reference, KnowsADeclarationWhenItSeesOne) {
   EXPECT_THAT(names_in(R"(
+#define FLUXION_COLD inline
 namespace fluxion::inline FLUXION_ABI {
 struct Options {
   double step = 0.5;  ///< of something
@@ -213,7 +216,8 @@ constexpr bool operator==(const A& a, const B& b) { return compare(a, b); }
 double run(double x);
 }
 )"),
-              ElementsAre("Options",
+              ElementsAre("FLUXION_COLD",
+                          "Options",
                           "step",
                           "levels",
                           "Pair",
