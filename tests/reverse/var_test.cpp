@@ -34,7 +34,9 @@ template <class F> double slope_of_update(double a, const F& update) {
 
 TEST(Var, IsSixteenBytes) {
   static_assert(sizeof(Var) == 16 && alignof(Var) == 8);
+#if !defined(FLUXION_CHECKED)  // there is no padding for the stamp
   static_assert(sizeof(BasicVar<float>) == 8);
+#endif
   static_assert(std::is_nothrow_default_constructible_v<Var>);
 }
 

@@ -61,7 +61,7 @@ template <class T> struct Reading {
   Id id;
 
   FLUXION_ALWAYS_INLINE explicit Reading(const BasicVar<T>& variable)
-      : primal(variable.value()), id(variable.unchecked_id()) {}
+      : primal(variable.value()), id(variable.captured_id()) {}
   FLUXION_ALWAYS_INLINE Reading(const Reading& other) : primal(other.primal), id(other.id) {}
   FLUXION_ALWAYS_INLINE const T& value() const { return primal; }
   FLUXION_ALWAYS_INLINE bool is_passive_zero() const {

@@ -27,9 +27,11 @@ template <class T> class BasicRecording {
   BasicRecording()
       : tape_(detail::Tape<T>::current()),
         thread_(&detail::CurrentTape<T>::state),
-        mark_(tape_.position()) {}
+        mark_(tape_.position()),
+        segment_(mark_.statements) {}
   ~BasicRecording() {
     if (is_elsewhere()) return;
+    segment_.end();
     if (tape_.position().statements > mark_.statements) tape_.rewind(mark_);
   }
   BasicRecording(const BasicRecording&) = delete;
@@ -154,6 +156,7 @@ template <class T> class BasicRecording {
   detail::Tape<T>& tape_;
   const detail::TapeState<T>* thread_;
   detail::Position mark_;
+  FLUXION_NO_UNIQUE_ADDRESS detail::Segment<T> segment_;
   std::size_t inputs_ = 0;  // those at the front, which a sweep need not visit
   std::size_t swept_ = 0;
 };

@@ -8,6 +8,7 @@
 
 #include <fluxion/reverse/arguments.hpp>
 #include <fluxion/reverse/expression.hpp>
+#include <fluxion/reverse/generation.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
 
@@ -31,14 +32,21 @@ template <class T> class BasicVar {
   template <Active E>
   requires(std::same_as<number_t<E>, BasicVar> && !std::same_as<E, BasicVar>) FLUXION_ALWAYS_INLINE
       BasicVar(const E& e)
-      : value_(e.value()), id_(record(e)) {}
+      : value_(e.value()) {
+    name(record(e));
+  }
 
   // A copy is a second name for the same statement, which then must not grow any more. A move is a
   // copy: the source keeps its value, as a double would.
-  FLUXION_ALWAYS_INLINE BasicVar(const BasicVar& other) : value_(other.value_), id_(other.id()) {}
+  FLUXION_ALWAYS_INLINE BasicVar(const BasicVar& other)
+      : value_(other.value_), id_(other.id_), stamp_(other.stamp_) {
+    state().forget(id_);
+  }
   FLUXION_ALWAYS_INLINE BasicVar& operator=(const BasicVar& other) {
     value_ = other.value_;
-    id_ = other.id();
+    id_ = other.id_;
+    stamp_ = other.stamp_;
+    state().forget(id_);
     return *this;
   }
 
@@ -47,7 +55,7 @@ template <class T> class BasicVar {
            !std::same_as<E, BasicVar>) FLUXION_ALWAYS_INLINE BasicVar&
   operator=(const E& e) {
     value_ = e.value();
-    id_ = record(e);
+    name(record(e));
     return *this;
   }
   /// s = s + e, which extends the statement of s if nothing else can see it. By value: a sum that
@@ -96,14 +104,17 @@ template <class T> class BasicVar {
   /// The number of the statement, for code that works on the tape; 0 for a constant.
   detail::Id id() const {
     state().forget(id_);
-    return id_;
+    return captured_id();
   }
   /// The same for an expression, which tells the tape itself what it captures.
-  detail::Id unchecked_id() const { return id_; }
+  FLUXION_ALWAYS_INLINE detail::Id captured_id() const {
+    stamp_.template check<T>(id_);
+    return id_;
+  }
   /// The result of statement id, with this value.
   static BasicVar from_tape(const T& value, detail::Id id) {
     BasicVar x(value);
-    x.id_ = id;
+    x.name(id);
     return x;
   }
 
@@ -165,7 +176,7 @@ template <class T> class BasicVar {
       value_ = Rule::value(value_, detail::capture<T>(x).value());
     } else {
       const auto e = detail::capture<T>(x);
-      if (state().extendable == detail::extendable_statement(id_)) {
+      if (state().extendable == detail::extendable_statement(captured_id())) {
         extend(e, w);
         value_ = Rule::value(value_, e.value());
       } else {
@@ -187,13 +198,20 @@ template <class T> class BasicVar {
       value_ = sum.value();
     } else {
       value_ = sum.value();
-      id_ = record(sum);
+      name(record(sum));
     }
     return *this;
   }
 
+  /// This variable is the result of statement id.
+  FLUXION_ALWAYS_INLINE void name(detail::Id id) {
+    id_ = id;
+    stamp_ = detail::Stamp::of_new_statement<T>();
+  }
+
   T value_{};
   detail::Id id_ = 0;
+  FLUXION_NO_UNIQUE_ADDRESS detail::Stamp stamp_;
 };
 
 using Var = BasicVar<double>;
