@@ -29,8 +29,8 @@
 #endif
 
 // Expression templates are chains of one-line functions: one that stays a call costs more than the
-// arithmetic it wraps.
-#if FLUXION_HAS_GNU_ATTRIBUTES
+// arithmetic it wraps. Without optimisation, forced inlining would make functions of a megabyte.
+#if FLUXION_HAS_GNU_ATTRIBUTES && defined(__OPTIMIZE__)
 #define FLUXION_ALWAYS_INLINE inline __attribute__((always_inline))
 #else
 #define FLUXION_ALWAYS_INLINE inline
