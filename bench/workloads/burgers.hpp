@@ -3,7 +3,7 @@
 // For: stencils. Sizes: 100x100 points, 32 steps, 20000 inputs. Seed: 4.
 // Read first: harness/workload.hpp.
 //
-// Upwind differences for positive u and v, so an update has 12 active arguments; values at the
+// Upwind differences for positive u and v, so an update has 12 active operands; values at the
 // boundary do not move. With c = dt/dx and d = nu dt/dx²:
 //     u' = u - c (u (u - west u) + v (u - south u)) + d (east u + west u + north u + south u - 4 u)
 // SPDX-License-Identifier: MIT
