@@ -15,9 +15,9 @@ namespace {
 using fluxion::Matrix;
 using fluxion::Vector;
 
-/// std::lgamma, which this may not call, writes to a global variable.
+/// The function of the C library, which this may not call, writes to a global variable.
 const auto objective = [](const auto& x) {
-  return lgamma(x[0]) * x[1] + exp(x[0] * x[1]) + x.squaredNorm();
+  return fluxion::lgamma(x[0]) * x[1] + exp(x[0] * x[1]) + x.squaredNorm();
 };
 
 struct Results {
