@@ -158,11 +158,13 @@ def table(header, rows):
 
 
 def number(x):
-    """Three digits, and no exponent."""
+    """Three digits, or two of a small number."""
     if x is None:
         return ""
     if x >= 100:
         return f"{x:,.0f}".replace(",", " ")
+    if x < 0.1:
+        return f"{x:#.2g}"
     return f"{x:.1f}" if x >= 10 else f"{x:.2f}"
 
 

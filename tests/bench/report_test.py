@@ -73,6 +73,10 @@ class Tables(unittest.TestCase):
     def test_say_which_manual_gradient_is_too_slow(self):
         self.assertIn("`manual` of `w` costs 4.00 times the plain function, more than 3.", report.manual_notes(self.summary))
 
+    def test_show_two_digits_of_what_is_nearly_free(self):
+        lines = report.ratio_table(summary([row("w/primal", 1000.0), row("w/manual", 1.96)])).split("\n")
+        self.assertEqual(lines[2], "| `w` | 0.0020 |")
+
     def test_leave_out_the_tape_without_reverse_mode(self):
         self.assertEqual(report.tape_table(summary([row("w/primal", 1.0)])), "")
 
