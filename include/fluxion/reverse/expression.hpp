@@ -7,6 +7,8 @@
 
 #include <concepts>
 #include <cstddef>
+#include <type_traits>
+#include <utility>
 
 #include <fluxion/math.hpp>
 #include <fluxion/reverse/tape.hpp>
@@ -32,7 +34,7 @@ template <class Derived, class T> struct Expression {
 //
 // Leaves and constants are copied member by member. Copied as bytes, a value and an id that were
 // just stored one by one would be loaded as one block, which stalls the processor until both stores
-// are done: a stencil with twelve leaves per statement recorded four times slower.
+// are done, once for each leaf.
 namespace nodes {
 
 using detail::are_known_same, detail::CurrentTape, detail::Id;

@@ -32,10 +32,10 @@ inline constexpr Id first_argument = 0x8000'0000U;
 inline constexpr std::size_t max_statements = 0x7fff'fffeU;
 
 /// The statement that may be extended: the newest one, while the variable that holds it is the only
-/// reader. The lower half is its id, the upper half counts how often it was captured as the left
-/// operand of a sum that may turn out to be the right side of its own update. A type of its own: a
-/// store to a number of the type Id could otherwise change the ids of variables in the eyes of the
-/// compiler, which would read them again.
+/// reader. The lower half is its id, the upper half is 1 after it was captured once, as an operand
+/// of a sum that may turn out to be the right side of its own update. A type of its own: a store to
+/// a number of the type Id could otherwise change the ids of variables in the eyes of the compiler,
+/// which would read them again.
 enum class Extendable : std::uint64_t { none = 0x7fff'ffffU };
 constexpr Extendable extendable_statement(Id id) { return Extendable{id}; }
 constexpr Extendable captured_by_sum(Id id) { return Extendable{(std::uint64_t{1} << 32) | id}; }
@@ -77,7 +77,7 @@ template <class T> struct TapeState {
     if (static_cast<Id>(extendable) == id) [[unlikely]]
       extendable = Extendable::none;
   }
-  /// Statement id is about to become the left operand of a sum.
+  /// Statement id is about to become an operand of a sum.
   FLUXION_ALWAYS_INLINE void capture_by_sum(Id id) {
     if (static_cast<Id>(extendable) != id) [[likely]]
       return;

@@ -15,6 +15,8 @@ namespace fluxion::inline FLUXION_ABI {
 /// A value and the id of the statement that computed it; id 0 is a constant. Outside a recording it
 /// behaves as a T. T is a built-in number or, for higher derivatives, active itself.
 /// Cost:   two stores per active argument of a right-hand side; memory 12 bytes per argument.
+/// Throws: TapeError when the tape is full; in checked builds also when a variable is used that is
+///         not of a live recording of this thread.
 /// Note:   `auto y = a * b` keeps an expression, valid for ever; `Var(a * b)` stores it.
 template <class T> class BasicVar {
  public:
