@@ -4,7 +4,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bit>
 #include <concepts>
+#include <cstdint>
 #include <limits>
 #include <type_traits>
 
@@ -100,11 +102,21 @@ template <Active T> constexpr auto value_of(const T& x) -> scalar_t<T> {
 
 namespace detail {
 
+/// x == 0, asked in integer arithmetic where that is one shift: the recorder asks it of each factor,
+/// and the answer to a floating-point comparison has to be put together from two flags.
+template <Plain T> constexpr bool is_zero(const T& x) {
+  if constexpr (std::same_as<T, double>) {
+    return std::bit_cast<std::uint64_t>(x) << 1 == 0;
+  } else {
+    return x == 0;
+  }
+}
+
 /// Whether x is 0 and known to stay 0, on every level: a constant, not a variable that happens to be
 /// 0. As a factor it takes the other one out of the derivative.
 template <class T> constexpr bool is_constant_zero(const T& x) {
   if constexpr (Plain<T>) {
-    return x == 0;
+    return is_zero(x);
   } else if constexpr (requires { x.is_passive(); }) {
     return x.is_passive() && is_constant_zero(x.value());
   } else {

@@ -222,7 +222,7 @@ struct BinaryNode : Expression<BinaryNode<Rule, A, B>, typename A::Primal> {
   template <std::size_t slot, class Out, class W>
   FLUXION_ALWAYS_INLINE void push_product(Out& arguments, const W& w) const {
     if constexpr (is_product_of_leaves) {
-      if (left.id == right.id) {
+      if (Out::is_dense ? are_known_same(left.id, right.id) : left.id == right.id) {
         left.template push<slot>(arguments, w * (left.primal + right.primal));
         arguments.template leave_out<slot + 1>();
         return;
@@ -236,7 +236,7 @@ struct BinaryNode : Expression<BinaryNode<Rule, A, B>, typename A::Primal> {
   /// A square that the compiler does not see to be one.
   FLUXION_ALWAYS_INLINE bool is_disguised_square() const {
     if constexpr (is_product_of_leaves) {
-      return left.id == right.id && !are_known_same(left.id, right.id);
+      return !are_known_same(left.id, right.id) && !FLUXION_LIKELY(left.id != right.id);
     } else {
       return false;
     }

@@ -67,9 +67,9 @@ template <class T> struct TapeState {
   }
   /// The arguments of a new statement are written: its id.
   FLUXION_ALWAYS_INLINE Id end_statement() {
-    const auto id = static_cast<Id>(++statements);
-    extendable = extendable_statement(id);
-    return id;
+    const std::size_t id = ++statements;
+    extendable = Extendable{id};
+    return static_cast<Id>(id);
   }
 
   /// A second name for the result of statement id, or a read of it, is about to exist.

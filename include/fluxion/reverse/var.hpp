@@ -178,7 +178,7 @@ template <class T> class BasicVar {
       value_ = Rule::value(value_, detail::capture<T>(x).value());
     } else {
       const auto e = detail::capture<T>(x);
-      if (state().extendable == detail::extendable_statement(captured_id())) {
+      if (state().extendable == detail::extendable_statement(captured_id())) [[likely]] {
         extend(e, w);
         value_ = Rule::value(value_, e.value());
       } else {
