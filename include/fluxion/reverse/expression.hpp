@@ -45,7 +45,8 @@ template <class T, class V> struct Constant : Expression<Constant<T, V>, T> {
   static constexpr bool is_sparse = false;
   V constant;
 
-  FLUXION_ALWAYS_INLINE explicit Constant(const V& v) : constant(v) {}
+  template <Scalar X>
+  FLUXION_ALWAYS_INLINE explicit Constant(const X& x) : constant(static_cast<V>(x)) {}
   FLUXION_ALWAYS_INLINE Constant(const Constant& other)
       : Expression<Constant, T>(), constant(other.constant) {}
   const V& value() const { return constant; }
@@ -119,8 +120,10 @@ struct UnaryNode : Expression<UnaryNode<Rule, A>, typename A::Primal> {
   A operand;
   T result;
 
-  FLUXION_ALWAYS_INLINE UnaryNode(const Rule& r, const A& a)
-      : rule(r), operand(a), result(r.value(a.value())) {}
+  /// Of an operand or what it is made of.
+  template <class X>
+  FLUXION_ALWAYS_INLINE UnaryNode(const Rule& r, const X& x)
+      : rule(r), operand(x), result(r.value(operand.value())) {}
   FLUXION_ALWAYS_INLINE const T& value() const { return result; }
   static constexpr bool is_passive_zero() { return false; }
   FLUXION_ALWAYS_INLINE bool may_be_dense() const { return operand.may_be_dense(); }
@@ -161,11 +164,10 @@ struct BinaryNode : Expression<BinaryNode<Rule, A, B>, typename A::Primal> {
   B right;
   T result;
 
-  /// Of operands or what they are made of: a summand is made in place, because copying it has a
-  /// meaning.
+  /// A summand is made in place, because copying it has a meaning.
   template <class X, class Y>
   FLUXION_ALWAYS_INLINE BinaryNode(const Rule& r, const X& a, const Y& b)
-      : rule(r), left(a), right(b), result(r.value(a.value(), b.value())) {}
+      : rule(r), left(a), right(b), result(r.value(left.value(), right.value())) {}
   /// A sum that becomes part of a larger expression.
   template <class X, class Y>
   requires(!std::same_as<BinaryNode<Rule, X, Y>, BinaryNode>) FLUXION_ALWAYS_INLINE
@@ -259,8 +261,13 @@ struct TernaryNode : Expression<TernaryNode<Rule, A, B, C>, typename A::Primal> 
   C third;
   T result;
 
-  FLUXION_ALWAYS_INLINE TernaryNode(const Rule& r, const A& a, const B& b, const C& c)
-      : rule(r), first(a), second(b), third(c), result(r.value(a.value(), b.value(), c.value())) {}
+  template <class X, class Y, class Z>
+  FLUXION_ALWAYS_INLINE TernaryNode(const Rule& r, const X& a, const Y& b, const Z& c)
+      : rule(r),
+        first(a),
+        second(b),
+        third(c),
+        result(r.value(first.value(), second.value(), third.value())) {}
   FLUXION_ALWAYS_INLINE const T& value() const { return result; }
   static constexpr bool is_passive_zero() { return false; }
   FLUXION_ALWAYS_INLINE bool may_be_dense() const {
@@ -299,34 +306,30 @@ namespace detail {
 template <class X> inline constexpr bool is_var_v = false;
 template <class T> inline constexpr bool is_var_v<BasicVar<T>> = true;
 
-/// The operand x as part of an expression over T.
-template <class T, class Rule, class A, class B>
-FLUXION_ALWAYS_INLINE auto capture(const nodes::BinaryNode<Rule, A, B>& e) {
-  return nodes::BinaryNode<Rule, nodes::settled_t<A>, nodes::settled_t<B>>(e);
-}
-template <class T, class X> FLUXION_ALWAYS_INLINE auto capture(const X& x) {
-  if constexpr (std::same_as<X, BasicVar<T>>) {
-    return nodes::Leaf<T>(x);
-  } else if constexpr (std::same_as<number_t<X>, BasicVar<T>>) {
-    return x;
-  } else if constexpr (Plain<X>) {
-    return nodes::Constant<T, scalar_t<T>>(static_cast<scalar_t<T>>(x));
-  } else {
-    return nodes::Constant<T, T>(static_cast<T>(x));
-  }
-}
-/// The same for an operand of a sum, whose variables are captured when the sum is made.
-template <class T, class X> FLUXION_ALWAYS_INLINE decltype(auto) capture_summand(const X& x) {
-  if constexpr (std::same_as<X, BasicVar<T>>) {
-    return (x);
-  } else {
-    return capture<T>(x);
-  }
-}
+/// What an operand X is as part of an expression over T; made from it when the expression is.
+template <class T, class X> struct Captured {
+  using Type = nodes::Constant<T, std::conditional_t<Plain<X>, scalar_t<T>, T>>;
+};
+template <class T> struct Captured<T, BasicVar<T>> { using Type = nodes::Leaf<T>; };
 template <class T, class X>
-using summand_t = std::conditional_t<std::same_as<X, BasicVar<T>>,
-                                     nodes::Summand<T>,
-                                     decltype(capture<T>(std::declval<const X&>()))>;
+requires std::same_as<number_t<X>, BasicVar<T>>
+struct Captured<T, X> {
+  using Type = X;
+};
+template <class T, class Rule, class A, class B> struct Captured<T, nodes::BinaryNode<Rule, A, B>> {
+  using Type = nodes::BinaryNode<Rule, nodes::settled_t<A>, nodes::settled_t<B>>;
+};
+template <class T, class X> using captured_t = typename Captured<T, X>::Type;
+
+/// The same for an operand of a sum.
+template <class T, class X>
+using summand_t =
+    std::conditional_t<std::same_as<X, BasicVar<T>>, nodes::Summand<T>, captured_t<T, X>>;
+
+/// The operand x as part of an expression over T.
+template <class T, class X> FLUXION_ALWAYS_INLINE captured_t<T, X> capture(const X& x) {
+  return captured_t<T, X>(x);
+}
 
 template <class Rule>
 inline constexpr bool is_sum_v = std::same_as<Rule, rules::Add> || std::same_as<Rule, rules::Sub>;
@@ -341,7 +344,7 @@ template <class Rule, class X>
 requires detail::is_var_v<number_t<X>> FLUXION_ALWAYS_INLINE auto apply(const Rule& rule,
                                                                         const X& x) {
   using T = typename number_t<X>::Primal;
-  return nodes::UnaryNode(rule, detail::capture<T>(x));
+  return nodes::UnaryNode<Rule, detail::captured_t<T, X>>(rule, x);
 }
 
 template <class Rule, class A, class B>
@@ -351,17 +354,10 @@ requires detail::is_var_v<joined_t<A, B>> FLUXION_ALWAYS_INLINE auto apply(const
   using T = typename joined_t<A, B>::Primal;
   if constexpr (std::same_as<A, B> && detail::is_choice_v<Rule>) {
     return rule.takes_first(a.value(), b.value()) ? a : b;
+  } else if constexpr (detail::is_sum_v<Rule>) {
+    return nodes::BinaryNode<Rule, detail::summand_t<T, A>, detail::summand_t<T, B>>(rule, a, b);
   } else {
-    if constexpr (detail::is_sum_v<Rule>) {
-      return nodes::BinaryNode<Rule, detail::summand_t<T, A>, detail::summand_t<T, B>>(
-          rule, detail::capture_summand<T>(a), detail::capture_summand<T>(b));
-    } else {
-      const auto left = detail::capture<T>(a);
-      const auto right = detail::capture<T>(b);
-      return nodes::BinaryNode<Rule,
-                               std::remove_const_t<decltype(left)>,
-                               std::remove_const_t<decltype(right)>>(rule, left, right);
-    }
+    return nodes::BinaryNode<Rule, detail::captured_t<T, A>, detail::captured_t<T, B>>(rule, a, b);
   }
 }
 
@@ -371,8 +367,10 @@ requires detail::is_var_v<joined_t<A, B, C>> FLUXION_ALWAYS_INLINE auto apply(co
                                                                               const B& b,
                                                                               const C& c) {
   using T = typename joined_t<A, B, C>::Primal;
-  return nodes::TernaryNode(
-      rule, detail::capture<T>(a), detail::capture<T>(b), detail::capture<T>(c));
+  return nodes::TernaryNode<Rule,
+                            detail::captured_t<T, A>,
+                            detail::captured_t<T, B>,
+                            detail::captured_t<T, C>>(rule, a, b, c);
 }
 
 }  // namespace fluxion::inline FLUXION_ABI
