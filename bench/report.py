@@ -20,13 +20,20 @@ DESCRIBE = ["git", "describe", "--always", "--dirty", "--abbrev=12"]
 BASE = "primal"
 TOOLS = ["manual", "fluxion_reverse", "fluxion_forward", "adolc", "sacado", "ceres", "ceres_16"]
 
-# What the project promises for g++ 12 at -O3 -march=native: ratios to the plain function, at most.
+# What the project aims at with g++ 12 and -O3 -march=native: ratios to the plain function, at most.
 TARGETS = {
-    "logistic_1000x100/fluxion_reverse": 6,
-    "recurrence_20000/fluxion_reverse": 10,
-    "transcendental_20000/fluxion_reverse": 3,
-    "burgers_100x32/fluxion_reverse": 40,
+    "logistic_1000x100/fluxion_reverse": 4,
+    "recurrence_20000/fluxion_reverse": 7,
+    "transcendental_20000/fluxion_reverse": 1.8,
+    "burgers_100x32/fluxion_reverse": 28,
     "reprojection_2x15/fluxion_forward": 6,
+    "logsumexp_100000/fluxion_reverse": 1.7,
+    "least_squares_1000x100/fluxion_reverse": 2.7,
+    "determinant_8/fluxion_reverse": 2.5,
+    "lstm_scalar/fluxion_reverse": 2.4,
+    "gmm_1000x10x5/fluxion_reverse": 6,
+    "runge_kutta_200/fluxion_reverse": 20,
+    "asian_option/fluxion_reverse": 4,
 }
 
 INTRODUCTION = """\
@@ -276,7 +283,7 @@ def machine(context, cxx):
     )
     lines = [
         f"- machine: {model}, {os.cpu_count()} cores; {caches}; {platform.system()} {platform.release()}",
-        f"- compiler: {context.get('compiler') or first_line([cxx, '--version'])}",
+        f"- compiler: {first_line([cxx, '--version'])}",
         f"- commit: {first_line(DESCRIBE)}, {time.strftime('%Y-%m-%d')}",
     ]
     if "load_avg" in context:
@@ -293,7 +300,7 @@ def first_line(command):
 
 def section(summary):
     parts = [
-        f"## `{summary.context['flags']}`\n",
+        f"## `{summary.context['flags']}`, {summary.context['compiler']}\n",
         ratio_table(summary),
         manual_notes(summary),
         time_table(summary),
@@ -307,7 +314,7 @@ def missed_targets(summary):
     for name, limit in TARGETS.items():
         ratio = summary.ratio(*name.split("/"))
         if ratio is not None and ratio > limit:
-            missed.append(f"{name}: {number(ratio)}, more than the {limit} that the project promises")
+            missed.append(f"{name}: {number(ratio)}, more than the {limit} that the project aims at")
     return missed
 
 
