@@ -40,6 +40,7 @@ constexpr Layer layers[] = {
     {"rules/", 20},
     {"rules.hpp", 21},
     {"math.hpp", 22},
+    {"lanes.hpp", 22},
     // 3: what reverse mode is made of
     {"reverse/buffer", 30},
     {"reverse/cold_call", 30},

@@ -1,6 +1,6 @@
 // Zeros of the structure stay zero beside infinities, and a NaN of the numbers stays visible.
 // For: the second pass of every driver, over what the seed reaches. Read first:
-// derivatives/gradient.hpp, reverse/recording.hpp (sweep_reached), forward/lanes.hpp (MaskedLanes).
+// derivatives/gradient.hpp, reverse/recording.hpp (sweep_reached), lanes.hpp (MaskedLanes).
 // SPDX-License-Identifier: MIT
 #include <array>
 #include <cmath>

@@ -13,7 +13,7 @@
 #include <cstddef>
 #include <limits>
 
-#include <fluxion/forward/lanes.hpp>
+#include <fluxion/lanes.hpp>
 #include <fluxion/math.hpp>
 
 namespace fluxion::inline FLUXION_ABI {

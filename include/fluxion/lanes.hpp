@@ -1,5 +1,6 @@
-// The tangents of a dual number: N of them side by side, padded so that they fill vector registers.
-// For: forward/dual.hpp. Read first: rules/common.hpp for Unit.
+// Derivatives in several directions: N numbers side by side, padded so that they fill vector
+// registers. The tangents of a dual number, and the adjoints of several outputs.
+// For: forward/dual.hpp and reverse/adjoint.hpp. Read first: rules/common.hpp for Unit.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -15,23 +16,24 @@
 
 namespace fluxion::inline FLUXION_ABI::detail {
 
-/// Room for n tangents: 1, 2, 4, multiples of 8. It depends on n alone, never on compiler flags, so
+/// Room for n numbers: 1, 2, 4, multiples of 8. It depends on n alone, never on compiler flags, so
 /// that the layout is the same in every translation unit.
 constexpr std::size_t padded(std::size_t n) { return n <= 2 ? n : n <= 4 ? 4 : (n + 7) / 8 * 8; }
 
-/// What an operand adds to the tangents of a result: its own tangents times a partial.
+/// What one number adds to the lanes of another: its own lanes times a partial. From an operand to
+/// its result these are tangents, from a result to its argument adjoints.
 template <class P, class L> struct Term {
   const P& partial;
-  const L& tangents;
+  const L& lanes;
   bool dropped = false;  // structurally zero; only MaskedLanes look at it
 
-  constexpr auto at(std::size_t i) const { return partial * tangents[i]; }
+  constexpr auto at(std::size_t i) const { return partial * lanes[i]; }
 };
 
-/// What a constant operand adds to the tangents of a result.
+/// What a constant operand adds to the lanes of a result.
 struct NoTerm {};
 
-/// The tangents of a result: the sum of what its operands add.
+/// The lanes of a result: the sum of what its operands add.
 template <class L> constexpr L sum_of() { return {}; }
 template <class L, class... Terms> constexpr L sum_of(NoTerm, const Terms&... rest) {
   return sum_of<L>(rest...);
@@ -44,35 +46,34 @@ constexpr L sum_of(const Term<P, L>& first, const Terms&... rest) {
   return sum;
 }
 
-/// N tangents in plain IEEE arithmetic.
+/// N numbers in plain IEEE arithmetic.
 template <class T, std::size_t N> class ArrayLanes {
  public:
-  constexpr const T& operator[](std::size_t i) const { return tangent_[i]; }
-  static constexpr ArrayLanes unit(std::size_t i, const T& tangent) {
+  constexpr const T& operator[](std::size_t i) const { return number_[i]; }
+  static constexpr ArrayLanes unit(std::size_t i, const T& number) {
     ArrayLanes r;
-    r.tangent_[i] = tangent;
+    r.number_[i] = number;
     return r;
   }
 
   template <class P> constexpr void assign(const Term<P, ArrayLanes>& term) {
-    for (std::size_t i = 0; i < padded(N); ++i) tangent_[i] = term.at(i);
+    for (std::size_t i = 0; i < padded(N); ++i) number_[i] = term.at(i);
   }
   template <class P> constexpr void add(const Term<P, ArrayLanes>& term) {
-    for (std::size_t i = 0; i < padded(N); ++i) tangent_[i] += term.at(i);
+    for (std::size_t i = 0; i < padded(N); ++i) number_[i] += term.at(i);
   }
   constexpr void add(NoTerm) {}
 
  private:
-  T tangent_[padded(N)]{};
+  T number_[padded(N)]{};
 };
 
 #if FLUXION_VECTOR_BYTES > 0
 
-/// N tangents in vectors of the compiler, with the layout and alignment of an array whatever the
-/// width of a vector is. No function
-/// takes or returns a vector: the calling convention would depend on the instruction set that a
-/// translation unit is compiled for. Unrolled by hand, since the compiler gives registers to the
-/// parts of an object before it unrolls loops.
+/// N numbers in vectors of the compiler, with the layout and alignment of an array whatever the
+/// width of a vector is. No function takes or returns a vector: the calling convention would depend
+/// on the instruction set that a translation unit is compiled for. Unrolled by hand, since the
+/// compiler gives registers to the parts of an object before it unrolls loops.
 template <class T, std::size_t N> class VectorLanes {
   static constexpr std::size_t width = std::gcd(padded(N), FLUXION_VECTOR_BYTES / sizeof(T));
   using Vector [[gnu::vector_size(width * sizeof(T)), gnu::aligned(alignof(T)), gnu::may_alias]] =
@@ -84,11 +85,11 @@ template <class T, std::size_t N> class VectorLanes {
 
  public:
   FLUXION_ALWAYS_INLINE T operator[](std::size_t i) const { return part_[i / width][i % width]; }
-  /// Lane i is `tangent`, the others are 0; by comparison with all numbers of lanes at once, since a
+  /// Lane i is `number`, the others are 0; by comparison with all numbers of lanes at once, since a
   /// store into a vector that is then loaded as a whole stalls.
-  FLUXION_ALWAYS_INLINE static VectorLanes unit(std::size_t i, const T& tangent) {
+  FLUXION_ALWAYS_INLINE static VectorLanes unit(std::size_t i, const T& number) {
     VectorLanes r;
-    r.assign_unit(static_cast<Integer>(i), tangent, Parts{});
+    r.assign_unit(static_cast<Integer>(i), number, Parts{});
     return r;
   }
 
@@ -102,32 +103,30 @@ template <class T, std::size_t N> class VectorLanes {
 
  private:
   template <std::size_t... I>
-  FLUXION_ALWAYS_INLINE void assign_unit(Integer lane,
-                                         const T& tangent,
-                                         std::index_sequence<I...>) {
+  FLUXION_ALWAYS_INLINE void assign_unit(Integer lane, const T& number, std::index_sequence<I...>) {
     static constexpr Integer numbers[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     const Integers& in_part = *reinterpret_cast<const Integers*>(numbers);
     const Vector zero{};
-    ((part_[I] = in_part == lane - static_cast<Integer>(I * width) ? zero + tangent : zero), ...);
+    ((part_[I] = in_part == lane - static_cast<Integer>(I * width) ? zero + number : zero), ...);
   }
   template <class P, std::size_t... I>
   FLUXION_ALWAYS_INLINE void assign(const Term<P, VectorLanes>& term, std::index_sequence<I...>) {
     if constexpr (std::same_as<P, Unit<1>>) {
-      ((part_[I] = term.tangents.part_[I]), ...);
+      ((part_[I] = term.lanes.part_[I]), ...);
     } else if constexpr (std::same_as<P, Unit<-1>>) {
-      ((part_[I] = -term.tangents.part_[I]), ...);
+      ((part_[I] = -term.lanes.part_[I]), ...);
     } else {
-      ((part_[I] = term.partial * term.tangents.part_[I]), ...);
+      ((part_[I] = term.partial * term.lanes.part_[I]), ...);
     }
   }
   template <class P, std::size_t... I>
   FLUXION_ALWAYS_INLINE void add(const Term<P, VectorLanes>& term, std::index_sequence<I...>) {
     if constexpr (std::same_as<P, Unit<1>>) {
-      ((part_[I] += term.tangents.part_[I]), ...);
+      ((part_[I] += term.lanes.part_[I]), ...);
     } else if constexpr (std::same_as<P, Unit<-1>>) {
-      ((part_[I] -= term.tangents.part_[I]), ...);
+      ((part_[I] -= term.lanes.part_[I]), ...);
     } else {
-      ((part_[I] += term.partial * term.tangents.part_[I]), ...);
+      ((part_[I] += term.partial * term.lanes.part_[I]), ...);
     }
   }
 
@@ -165,7 +164,7 @@ template <class T, std::size_t N> class MaskedLanes {
   template <class P> constexpr void add(const Term<P, MaskedLanes>& term) {
     if (term.dropped) return;
     for (std::size_t i = 0; i < N; ++i) {
-      if (term.tangents.reaches(i)) set(i, reaches(i) ? T(tangent_[i] + term.at(i)) : term.at(i));
+      if (term.lanes.reaches(i)) set(i, reaches(i) ? T(tangent_[i] + term.at(i)) : term.at(i));
     }
   }
   constexpr void add(NoTerm) {}

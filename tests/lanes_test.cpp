@@ -1,5 +1,5 @@
 // The tangents of dual numbers: their layout, and that each lane is a direction of its own.
-// For: forward/lanes.hpp. Read first: that header.
+// For: lanes.hpp. Read first: that header.
 // SPDX-License-Identifier: MIT
 #include <array>
 #include <cmath>
