@@ -42,6 +42,7 @@ constexpr Layer layers[] = {
     {"math.hpp", 22},
     {"lanes.hpp", 22},
     // 3: what reverse mode is made of
+    {"reverse/adjoint", 30},
     {"reverse/buffer", 30},
     {"reverse/cold_call", 30},
     {"reverse/tape", 31},

@@ -8,5 +8,7 @@ namespace fluxion::inline FLUXION_ABI::detail {
 constinit thread_local TapeState<double> CurrentTape<double>::state{};
 
 template class Tape<double>;
+template void Tape<double>::clear_adjoints<double>(Position);
+template void Tape<double>::sweep<double>(Position, std::size_t);
 
 }  // namespace fluxion::inline FLUXION_ABI::detail

@@ -3,6 +3,7 @@
 // Read first: include/fluxion/reverse/buffer.hpp.
 // SPDX-License-Identifier: MIT
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <new>
 #include <string>
@@ -39,6 +40,21 @@ TEST(Buffer, KeepsTheUsedElementsWhenItGrows) {
   EXPECT_EQ(objects.data()[0], std::string(40, 'a'));
   EXPECT_EQ(objects.data()[1], std::string(40, 'b'));
   EXPECT_EQ(objects.data()[999], "");
+}
+
+TEST(Buffer, AlignsItsElements) {
+  struct alignas(64) Line {
+    double number[8];
+  };
+  Buffer<Line> buffer;
+  buffer.reserve(1, 0);
+  buffer.data()[0].number[7] = 1;
+  for (std::size_t n = 2; n <= 1000; ++n) {
+    buffer.reserve(n, n - 1);
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(buffer.data()) % alignof(Line), 0U) << n;
+    EXPECT_EQ(buffer.data()[n - 2].number[7], static_cast<double>(n - 1));
+    buffer.data()[n - 1].number[7] = static_cast<double>(n);
+  }
 }
 
 TEST(Buffer, NeverShrinks) {

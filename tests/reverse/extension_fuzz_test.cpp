@@ -124,4 +124,27 @@ TEST(ExtensionFuzz, ReverseModeAgreesWithForwardMode) {
   EXPECT_GE(share, 0.2);
 }
 
+/// Whether one sweep over all variables, as they are at the end, has the bits of single sweeps. Where
+/// a slope is infinite it may have NaN instead, since every row meets every partial.
+bool has_rows_of_single_sweeps(Machine<fluxion::Var>& machine) {
+  const auto rows = machine.context.slopes_at_once(machine.pool);
+  const Observation* const single = &machine.observations.back() + 1 - rows.size();
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    for (std::size_t i = 0; i < lanes; ++i) {
+      const bool is_same = rows[row][i] == single[row].slopes[i];
+      if (!is_same && !std::isnan(rows[row][i])) return false;
+    }
+  }
+  return true;
+}
+
+TEST(ExtensionFuzz, RowsOfOneSweepAreThoseOfSingleSweeps) {
+  std::size_t wrong = 0;
+  for (std::uint64_t seed = 1; seed <= fuzz_programs() / 10; ++seed) {
+    Machine<fluxion::Var> machine(random_program(seed));
+    if (!has_rows_of_single_sweeps(machine)) ++wrong;
+  }
+  EXPECT_EQ(wrong, 0U);
+}
+
 }  // namespace

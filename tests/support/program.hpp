@@ -133,6 +133,15 @@ template <> class Context<Var> : public RecordingContext<double> {
     for (std::size_t i = 0; i < lanes; ++i) result.slopes[i] = recording_.adjoint(inputs_[i]);
     return result;
   }
+  /// The slopes of all these numbers by one sweep.
+  std::vector<std::array<double, lanes>> slopes_at_once(const std::vector<Var>& y) {
+    recording_.sweep_rows(y);
+    std::vector<std::array<double, lanes>> slopes(y.size());
+    for (std::size_t row = 0; row < y.size(); ++row) {
+      for (std::size_t i = 0; i < lanes; ++i) slopes[row][i] = recording_.adjoint(inputs_[i], row);
+    }
+    return slopes;
+  }
   std::size_t statements() const { return recording_.statements(); }
 
  private:

@@ -22,7 +22,8 @@ struct Free {
 
 /// Elements that may be moved as bytes: large blocks grow without a copy, by moving pages.
 template <class T> class Buffer {
-  static constexpr bool is_bytes = std::is_trivially_copyable_v<T>;
+  static constexpr bool is_bytes =
+      std::is_trivially_copyable_v<T> && alignof(T) <= alignof(std::max_align_t);
 
  public:
   T* data() { return memory_.get(); }

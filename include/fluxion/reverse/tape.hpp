@@ -19,9 +19,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <fluxion/error.hpp>
+#include <fluxion/reverse/adjoint.hpp>
 #include <fluxion/reverse/buffer.hpp>
 #include <fluxion/reverse/cold_call.hpp>
 
@@ -45,6 +47,10 @@ template <class T> class Tape;
 /// How far ahead of its use memory is asked for, in arguments: a page of each array.
 inline constexpr std::size_t partials_ahead = 512;
 inline constexpr std::size_t ids_ahead = 1024;
+
+/// The same for the adjoints of several outputs, in statements. Those of one output are close enough
+/// together that processors foresee them.
+inline constexpr std::size_t adjoints_ahead = 128;
 
 /// What recording a statement touches: one thread-local object without constructor or destructor.
 /// The counters are not of type Id either. No two that change with each statement are neighbours:
@@ -132,11 +138,11 @@ template <class T> class Tape {
   /// Sets the adjoints of all statements after the mark to zero.
   /// Throws: TapeError if a statement after the mark has an argument before it, or if memory is
   ///         used up.
-  void clear_adjoints(Position mark);
-  T& adjoint(std::size_t id) { return adjoints_.data()[id]; }
+  template <class A = T> void clear_adjoints(Position mark);
+  template <class A = T> A& adjoint(std::size_t id) { return adjoints<A>().data()[id]; }
   /// Propagates adjoints from statement `newest` back to the mark.
   /// Throws: TapeError if a statement has an argument that is not older than itself.
-  void sweep(Position mark, std::size_t newest);
+  template <class A = T> void sweep(Position mark, std::size_t newest);
   /// Begins a sweep_reached.
   void clear_reached(Position mark) {
     reached_.assign(state().statements + 1 - mark.statements, false);
@@ -171,12 +177,22 @@ template <class T> class Tape {
     FLUXION_PREFETCH_TO_READ(state().partials + (end - partials_ahead));
     FLUXION_PREFETCH_TO_READ(state().ids + (end - ids_ahead));
   }
+  /// The adjoint of statement id is read and written.
+  template <class A>
+  FLUXION_ALWAYS_INLINE static void prefetch_before(A* adjoints, std::size_t id) {
+    if constexpr (2 * sizeof(A) >= cache_line) {
+      if (id > adjoints_ahead) FLUXION_PREFETCH_TO_WRITE(adjoints + (id - adjoints_ahead));
+    }
+  }
   /// One past the last argument of statement `newest`.
   std::size_t end_of(std::size_t newest) const;
+  template <class A> void reserve_adjoints(std::size_t n, std::size_t used);
+  template <class A> Buffer<A>& adjoints() { return std::get<Buffer<A>>(adjoints_); }
 
   Buffer<T> partials_;
   Buffer<Id> ids_;
-  Buffer<T> adjoints_;
+  std::tuple<Buffer<T>, Buffer<Adjoints<T, few_outputs>>, Buffer<Adjoints<T, most_outputs>>>
+      adjoints_;
   std::vector<bool> reached_;
 };
 
@@ -232,18 +248,25 @@ template <class T> void Tape<T>::throw_stale(std::size_t id, Id argument) {
                   "next, or their values only, by value_of(x)");
 }
 
-template <class T> void Tape<T>::clear_adjoints(Position mark) {
+template <class T> template <class A> void Tape<T>::clear_adjoints(Position mark) {
   if (mark.statements > 0) check_arguments(mark);
   const std::size_t n = state().statements + 1;
   try {
-    adjoints_.reserve(std::max(n, adjoints_.capacity() < n ? 2 * adjoints_.capacity() : n),
-                      mark.statements + 1);
+    reserve_adjoints<A>(n, mark.statements + 1);
   } catch (const std::bad_alloc&) {
     throw TapeError("sweep: out of memory; got " + std::to_string(state().statements) +
                     " statements, expected room for an adjoint of each; try to differentiate the "
                     "program in parts");
   }
-  std::fill(adjoints_.data() + mark.statements + 1, adjoints_.data() + n, T(0));
+  A* const adjoints = this->adjoints<A>().data();
+  std::fill(adjoints + mark.statements + 1, adjoints + n, A{});
+}
+
+template <class T>
+template <class A>
+void Tape<T>::reserve_adjoints(std::size_t n, std::size_t used) {
+  Buffer<A>& buffer = adjoints<A>();
+  if (buffer.capacity() < n) buffer.reserve(std::max(n, 2 * buffer.capacity()), used);
 }
 
 template <class T> void Tape<T>::check_arguments(Position mark) const {
@@ -268,27 +291,28 @@ template <class T> std::size_t Tape<T>::end_of(std::size_t newest) const {
   return end;
 }
 
-template <class T> void Tape<T>::sweep(Position mark, std::size_t newest) {
+template <class T> template <class A> void Tape<T>::sweep(Position mark, std::size_t newest) {
   if (newest <= mark.statements) return;
   const T* FLUXION_RESTRICT partials = state().partials;
   const Id* FLUXION_RESTRICT ids = state().ids;
-  T* FLUXION_RESTRICT adjoints = adjoints_.data();
+  A* FLUXION_RESTRICT adjoints = this->adjoints<A>().data();
   std::size_t k = end_of(newest);
   // What goes to the statement visited next stays in a register: in a chain of statements the
   // latency of storing and loading it would set the pace.
-  T adjoint = adjoints[newest];
+  A adjoint = adjoints[newest];
   for (std::size_t id = newest; id > mark.statements; --id) {
-    T next = adjoints[id - 1];
+    A next = adjoints[id - 1];
     prefetch_before(k);
+    prefetch_before(adjoints, id);
     bool is_first = false;
     while (!is_first) {
       --k;
       const Id argument = ids[k] & ~first_argument;
       is_first = (ids[k] & first_argument) != 0;
       if (argument < id - 1) [[likely]] {
-        adjoints[argument] += partials[k] * adjoint;
+        add_product(adjoints[argument], partials[k], adjoint);
       } else if (argument == id - 1) {
-        next += partials[k] * adjoint;
+        add_product(next, partials[k], adjoint);
       } else {
         throw_stale(id, argument);
       }
@@ -312,5 +336,7 @@ template <class T> void Tape<T>::sweep_reached(Position mark) {
 }
 
 extern template class Tape<double>;
+extern template void Tape<double>::clear_adjoints<double>(Position);
+extern template void Tape<double>::sweep<double>(Position, std::size_t);
 
 }  // namespace fluxion::inline FLUXION_ABI::detail
