@@ -55,6 +55,25 @@ TEST(Jacobian, OfALinearMapIsItsMatrixInEveryShape) {
   }
 }
 
+TEST(Jacobian, TakesEveryNumberOfRowsFromItsSweeps) {
+  const Vector<double> x = Vector<double>::LinSpaced(64, 0.5, 1.5);
+  for (Eigen::Index m = 1; m <= 17; ++m) {
+    const auto f = [&]<class T>(const Vector<T>& y) {
+      Vector<T> result(m);
+      for (Eigen::Index i = 0; i < m; ++i) {
+        result[i] = static_cast<double>(i + 1) * y[i] * y[63 - i] + sin(y[i]);
+      }
+      return result;
+    };
+    Matrix<double> expected = Matrix<double>::Zero(m, 64);
+    for (Eigen::Index i = 0; i < m; ++i) {
+      expected(i, i) = static_cast<double>(i + 1) * x[63 - i] + std::cos(x[i]);
+      expected(i, 63 - i) = static_cast<double>(i + 1) * x[i];
+    }
+    EXPECT_TRUE(jacobian(f, x).isApprox(expected, 1e-15)) << m;
+  }
+}
+
 TEST(Jacobian, TakesRowsWhereTheyAreCheaper) {
   int calls = 0;
   const auto count = [&](const auto& x) {
@@ -63,6 +82,9 @@ TEST(Jacobian, TakesRowsWhereTheyAreCheaper) {
   };
   jacobian(count, Vector<double>::Ones(400));
   EXPECT_EQ(calls, 2);  // the first chunk of columns tells m, then one recording
+  calls = 0;
+  jacobian(count, Vector<double>::Ones(25));
+  EXPECT_EQ(calls, 2);
   calls = 0;
   jacobian(count, Vector<double>::Ones(24));
   EXPECT_EQ(calls, 3);

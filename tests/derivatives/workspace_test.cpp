@@ -73,6 +73,13 @@ const auto moments = [](const auto& x) {
   }
   return std::array<entry_t<decltype(x)>, 2>{sum, squares};
 };
+template <std::size_t m> struct Scaled {
+  template <class X> auto operator()(const X& x) const {
+    std::array<entry_t<X>, m> y;
+    for (std::size_t i = 0; i < m; ++i) y[i] = static_cast<double>(i + 1) * x[0] * x[x.size() - 1];
+    return y;
+  }
+};
 // The first pass of each driver finds a NaN.
 const auto roots = [](const auto& x) {
   return std::array<entry_t<decltype(x)>, 2>{sqrt(x[0]), x[1] * x[1]};
@@ -102,6 +109,17 @@ TEST_P(Repeated, JacobianIntoAllocatesNothing) {
   expect_second_call_allocates_nothing([&] { fluxion::jacobian_into(moments, x, j); });
   Matrix<double> row(1, n);
   expect_second_call_allocates_nothing([&] { fluxion::jacobian_into(energy, x, row); });
+}
+
+// The rows of the last sweep are one, a few or many.
+TEST_P(Repeated, JacobianIntoOfManyRowsAllocatesNothing) {
+  const auto expect_nothing = [&]<std::size_t m>(const Scaled<m>& f) {
+    Matrix<double> j(m, n);
+    expect_second_call_allocates_nothing([&] { fluxion::jacobian_into(f, x, j); });
+  };
+  expect_nothing(Scaled<9>());
+  expect_nothing(Scaled<12>());
+  expect_nothing(Scaled<13>());
 }
 
 TEST_P(Repeated, HessianIntoAllocatesNothing) {
