@@ -100,8 +100,10 @@ template <class T, class F> void evaluate_vector(F& f, const Vector<T>& x, Vecto
 /// Whether a result needs the second, structural pass: a numeric 0 · inf may stand where nothing
 /// reaches.
 template <class V> bool has_nan(const V& values) {
-  for (Eigen::Index i = 0; i < values.size(); ++i) {
-    if (std::isnan(value_of(values.reshaped()[i]))) return true;
+  for (Eigen::Index j = 0; j < values.cols(); ++j) {
+    for (Eigen::Index i = 0; i < values.rows(); ++i) {
+      if (std::isnan(value_of(values(i, j)))) return true;
+    }
   }
   return false;
 }

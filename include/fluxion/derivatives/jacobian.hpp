@@ -66,19 +66,42 @@ void reverse_block(BasicRecording<S>& recording,
 }
 
 /// All rows, several with each sweep over one recording.
-template <class F, class S>
-void reverse_rows(F& f, const PointView<S>& x, MatrixOutput<S>& jacobian) {
+template <class S>
+void reverse_rows(BasicRecording<S>& recording,
+                  const Vector<BasicVar<S>>& inputs,
+                  const Vector<BasicVar<S>>& y,
+                  MatrixOutput<S>& jacobian) {
+  for (Eigen::Index first = 0; first < y.size(); first += jacobian_lanes) {
+    const auto rows = static_cast<std::size_t>(std::min(jacobian_lanes, y.size() - first));
+    reverse_block(recording, inputs, {y.data() + first, rows}, first, jacobian);
+  }
+}
+
+/// The rows with a NaN once more, along the statements that their outputs depend on.
+template <class S>
+void repair_rows(BasicRecording<S>& recording,
+                 const Vector<BasicVar<S>>& inputs,
+                 const Vector<BasicVar<S>>& y,
+                 MatrixOutput<S>& jacobian) {
+  const S one(1);
+  for (Eigen::Index i = 0; i < y.size(); ++i) {
+    auto row = jacobian.row(i);
+    if (!has_nan(row)) continue;
+    recording.sweep_reached(std::span(&y[i], 1), std::span(&one, 1));
+    read_adjoints(recording, inputs, row);
+  }
+}
+
+/// Records f at x and lets write(recording, inputs, y, jacobian) do the rest.
+template <class F, class S, class Write>
+void record_rows(F& f, const PointView<S>& x, MatrixOutput<S>& jacobian, const Write& write) {
   BasicRecording<S> recording;
   Borrowed<BasicVar<S>> inputs(x.size());
   Borrowed<BasicVar<S>> y;
   register_inputs(recording, x, *inputs);
   evaluate_vector(f, *inputs, *y);
   check_size("jacobian", "f(x) at a second evaluation", y->size(), jacobian.rows());
-  for (Eigen::Index first = 0; first < y->size(); first += jacobian_lanes) {
-    const auto rows = static_cast<std::size_t>(std::min(jacobian_lanes, y->size() - first));
-    const std::span<const BasicVar<S>> outputs(y->data() + first, rows);
-    reverse_block(recording, *inputs, outputs, first, jacobian);
-  }
+  write(recording, *inputs, *y, jacobian);
 }
 
 /// Whether rows are cheaper than the columns that are left. A chunk of columns, a recording and a
@@ -98,14 +121,11 @@ void jacobian(F& f, const PointView<S>& x, Outputs&& outputs) {
   MatrixOutput<S> result = outputs(y->size());
   read_columns(*y, 0, result);
   if (prefer_reverse(y->size(), x.size() - jacobian_lanes)) {
-    reverse_rows(f, x, result);
+    record_rows(f, x, result, reverse_rows<S>);
   } else {
     forward_columns(f, x, jacobian_lanes, *y, result);
   }
-  if (has_nan(result)) {
-    Borrowed<Dual<S, jacobian_lanes, Masked<tag_t<F>>>> structural;
-    forward_columns(f, x, 0, *structural, result);
-  }
+  if (has_nan(result)) record_rows(f, x, result, repair_rows<S>);
 }
 
 }  // namespace detail
