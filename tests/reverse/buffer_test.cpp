@@ -2,6 +2,7 @@
 // For: the storage of a tape keeps what was written, and survives a refusal of memory.
 // Read first: include/fluxion/reverse/buffer.hpp.
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -57,13 +58,47 @@ TEST(Buffer, AlignsItsElements) {
   }
 }
 
-TEST(Buffer, NeverShrinks) {
+TEST(Buffer, ShrinksOnlyWhenItIsTold) {
   Buffer<double> buffer;
   buffer.reserve(100, 0);
   const double* const memory = buffer.data();
   buffer.reserve(10, 0);
   EXPECT_EQ(buffer.capacity(), 100U);
   EXPECT_EQ(buffer.data(), memory);
+}
+
+TEST(Buffer, KeepsTheUsedElementsWhenItShrinks) {
+  Buffer<int> bytes;
+  Buffer<std::string> objects;
+  bytes.reserve(1000, 0);
+  objects.reserve(1000, 0);
+  for (std::size_t i = 0; i < 2; ++i) {
+    bytes.data()[i] = static_cast<int>(i) + 7;
+    objects.data()[i] = std::string(40, static_cast<char>('a' + i));
+  }
+  for (const std::size_t n : {2000U, 10U, 2U}) {
+    bytes.shrink(n, 2);
+    objects.shrink(n, 3);
+    EXPECT_EQ(bytes.capacity(), std::min<std::size_t>(n, 1000));
+    EXPECT_EQ(objects.capacity(), bytes.capacity());
+    EXPECT_EQ(bytes.data()[1], 8);
+    EXPECT_EQ(objects.data()[1], std::string(40, 'b'));
+  }
+  bytes.shrink(0, 0);
+  objects.shrink(0, 0);
+  EXPECT_EQ(bytes.data(), nullptr);
+  EXPECT_EQ(objects.data(), nullptr);
+  bytes.reserve(1, 0);
+  EXPECT_EQ(bytes.capacity(), 1U);
+}
+
+TEST(Buffer, CountsItsBytes) {
+  Buffer<double> buffer;
+  buffer.reserve(10, 0);
+  EXPECT_EQ(buffer.bytes(), 80U);
+  EXPECT_EQ(buffer.bytes_to_reserve(7), 0U);
+  EXPECT_EQ(buffer.bytes_to_reserve(10), 0U);
+  EXPECT_EQ(buffer.bytes_to_reserve(13), 24U);
 }
 
 TEST(Buffer, GrowsFromNothingWithMoreUsedThanItHas) {
