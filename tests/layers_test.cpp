@@ -45,6 +45,8 @@ constexpr Layer layers[] = {
     {"reverse/adjoint", 30},
     {"reverse/buffer", 30},
     {"reverse/cold_call", 30},
+    {"reverse/memory", 30},
+    {"reverse/stats", 30},
     {"reverse/tape", 31},
     {"reverse/expression", 32},
     // 4: active numbers

@@ -1,4 +1,4 @@
-// Printing of active numbers and of vectors: fmt formatting and operator<<.
+// Printing of active numbers, vectors and statistics of tapes: fmt formatting and operator<<.
 // For: looking at values; a Var prints as its value, a Dual as `value + [tangents]e`, a vector as
 // `[1, 2]`.
 // Read first: fmt's format syntax; a specification such as {:.3f} goes to each number.
@@ -14,6 +14,7 @@
 
 #include <fluxion/eigen.hpp>
 #include <fluxion/forward/dual.hpp>
+#include <fluxion/reverse/stats.hpp>
 #include <fluxion/reverse/var.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
@@ -99,5 +100,11 @@ struct fmt::formatter<X> : fmt::formatter<typename X::Scalar> {
       print_entry(i);
     }
     context.advance_to(fmt::format_to(context.out(), "]"));
+  }
+};
+
+template <> struct fmt::formatter<fluxion::TapeStats> : fmt::formatter<fmt::string_view> {
+  template <class Context> auto format(const fluxion::TapeStats& stats, Context& context) const {
+    return fmt::formatter<fmt::string_view>::format(fluxion::to_string(stats), context);
   }
 };

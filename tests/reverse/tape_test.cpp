@@ -85,7 +85,7 @@ TEST(Tape, NumbersResultsByTheOrderOfTheirStatements) {
 
 TEST(Tape, GoesBackToAPosition) {
   on_a_new_tape([] {
-    const auto& tape = Tape<double>::current();
+    auto& tape = Tape<double>::current();
     Recording recording;
     const Var x = recording.input(2.0);
     const Position here = tape.position();
@@ -163,7 +163,7 @@ constexpr auto out_of_ids =
 
 TEST(Tape, ThatIsOutOfIdsSaysSoAndWorksAgainAfterwards) {
   on_a_new_tape([] {
-    const auto& tape = Tape<double>::current();
+    auto& tape = Tape<double>::current();
     const Var x = Var::from_tape(2.0, 1);
     Var y;
     tape.rewind({0, max_statements - 2});
@@ -264,6 +264,29 @@ void sweep_without_memory() {
 TEST(TapeDeathTest, WithoutMemoryForAdjointsSaysSoAndWorksAgainAfterwards) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   EXPECT_EXIT(sweep_without_memory(), testing::ExitedWithCode(0), "");
+}
+
+TEST(Tape, IsFilledAgainWithoutPageFaults) {
+  on_a_new_tape([] {
+    const auto page_faults = [] {
+      rusage usage{};
+      getrusage(RUSAGE_THREAD, &usage);
+      return usage.ru_minflt;
+    };
+    const auto faults_of_a_recording = [&] {
+      const auto before = page_faults();
+      Recording recording;
+      const Var x = recording.input(1.0);
+      Var y = x;
+      for (int i = 0; i < 1'000'000; ++i) y = y * 1.0;
+      recording.sweep(y);
+      EXPECT_EQ(recording.adjoint(x), 1.0);
+      return page_faults() - before;
+    };
+    const auto first = faults_of_a_recording();
+    EXPECT_GE(first, 5) << "20 MB, in large pages if the system likes them";
+    EXPECT_LE(faults_of_a_recording(), first / 100 + 2);
+  });
 }
 
 #endif

@@ -6,9 +6,18 @@
 #include <span>
 #include <string>
 
+#include <fluxion/reverse/stats.hpp>
 #include <fluxion/reverse/var.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
+
+/// How a recording is made: Recording recording({.memory_limit = std::size_t{1} << 30}).
+struct RecordingOptions {
+  /// Most bytes that the tapes of this thread may reserve while the recording lives; 0: no limit.
+  /// Recordings that begin within, and those of drivers, have the same limit or a smaller one of
+  /// their own.
+  std::size_t memory_limit = 0;
+};
 
 /// The statements of this thread from here to the end of the scope, where they are forgotten.
 ///
@@ -24,8 +33,10 @@ template <class T> class BasicRecording {
  public:
   using Variable = BasicVar<T>;
 
-  BasicRecording()
-      : tape_(detail::Tape<T>::current()),
+  BasicRecording() : BasicRecording(RecordingOptions{}) {}
+  explicit BasicRecording(const RecordingOptions& options)
+      : limit_(options.memory_limit),
+        tape_(detail::Tape<T>::current()),
         thread_(&detail::CurrentTape<T>::state),
         mark_(tape_.position()),
         segment_(mark_.statements) {}
@@ -51,7 +62,7 @@ template <class T> class BasicRecording {
   /// Computes the adjoints of everything recorded so far: d(seed · y) / d(variable).
   /// Cost:   one multiplication and addition per argument on the tape.
   /// Throws: TapeError if y is not of this recording, or depends on a variable of an outer one, or
-  ///         if there is no memory for the adjoints.
+  ///         if there is no memory for the adjoints, or not within its limit.
   void sweep(const Variable& y, const T& seed = T(1)) {
     sweep(std::span<const Variable>(&y, 1), std::span<const T>(&seed, 1));
   }
@@ -129,6 +140,16 @@ template <class T> class BasicRecording {
   std::size_t arguments() const {
     check_thread("arguments");
     return tape_.position().arguments - mark_.arguments;
+  }
+
+  /// What these statements take, and the memory of this thread.
+  /// Cost:   a look at each argument.
+  /// Throws: TapeError on another thread.
+  TapeStats stats() const {
+    check_thread("stats");
+    TapeStats stats = tape_.recorded(mark_);
+    tape_.describe_memory(stats);
+    return stats;
   }
 
  private:
@@ -217,6 +238,7 @@ template <class T> class BasicRecording {
                     "that has ended");
   }
 
+  detail::MemoryLimit limit_;
   detail::Tape<T>& tape_;
   const detail::TapeState<T>* thread_;
   detail::Position mark_;

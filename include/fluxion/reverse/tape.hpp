@@ -20,12 +20,14 @@
 #include <cstdint>
 #include <string>
 #include <tuple>
+#include <type_traits>
 #include <vector>
 
 #include <fluxion/error.hpp>
 #include <fluxion/reverse/adjoint.hpp>
 #include <fluxion/reverse/buffer.hpp>
 #include <fluxion/reverse/cold_call.hpp>
+#include <fluxion/reverse/memory.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {
 
@@ -108,26 +110,40 @@ struct Position {
 };
 
 /// The memory behind the state of one thread, and the work on it that is not hot or not short.
-template <class T> class Tape {
+template <class T> class Tape final : public AnyTape {
  public:
   /// The tape of this thread.
   static Tape& current();
   ~Tape() { state() = TapeState<T>{}; }
 
+  /// The statements after a mark.
+  TapeStats recorded(Position mark) const;
+  TapeStats recorded() const override { return recorded({}); }
+  TapeBytes used() const override { return bytes_after({}); }
+  TapeBytes reserved() const override {
+    return {partials_.bytes(), ids_.bytes(), bytes_of_adjoints(static_cast<std::size_t>(-1))};
+  }
+  void describe_memory(TapeStats& stats) const { thread_.describe(stats); }
+  void trim() noexcept override;
+  void limit_capacity() noexcept override {
+    state().capacity = std::min(room(), state().arguments + most_more_arguments());
+  }
+
   Position position() const {
     state().extendable = Extendable::none;
-    return {state().arguments, state().statements};
+    return end();
   }
-  void rewind(Position to) const {
+  void rewind(Position to) {
+    peak_ = std::max(peak_, used().total());
     state().arguments = to.arguments;
     state().statements = to.statements;
     state().extendable = Extendable::none;
-    limit_capacity(state().capacity);
+    limit_capacity();
   }
   /// An entry without arguments: the id of a new independent variable.
   FLUXION_ALWAYS_INLINE static Id record_input();
   /// Room for n more arguments on the tape of this thread; the state points to it afterwards.
-  /// Throws: TapeError when the memory or the ids of this thread's tape are used up.
+  /// Throws: TapeError when the memory, its limit or the ids of this thread's tape are used up.
   template <std::size_t n> static void make_room() {
     cold_call<n>(state().make_room);
     if (state().capacity - state().arguments < n) throw_full(n);
@@ -136,8 +152,8 @@ template <class T> class Tape {
   static void try_make_room(std::size_t n) noexcept;
 
   /// Sets the adjoints of all statements after the mark to zero.
-  /// Throws: TapeError if a statement after the mark has an argument before it, or if memory is
-  ///         used up.
+  /// Throws: TapeError if a statement after the mark has an argument before it, or if memory or
+  ///         its limit is used up.
   template <class A = T> void clear_adjoints(Position mark);
   template <class A = T> A& adjoint(std::size_t id) { return adjoints<A>().data()[id]; }
   /// Propagates adjoints from statement `newest` back to the mark.
@@ -156,19 +172,49 @@ template <class T> class Tape {
   void sweep_reached(Position mark);
 
  private:
-  Tape() = default;
-  Tape(const Tape&) = delete;
-  Tape& operator=(const Tape&) = delete;
+  Tape() : AnyTape(ThreadMemory::current()) {}
 
   static TapeState<T>& state() { return CurrentTape<T>::state; }
+  static Position end() { return {state().arguments, state().statements}; }
   [[noreturn]] FLUXION_COLD static void throw_full(std::size_t n);
-  /// How many arguments there may be: each statement has one, so ids last as long as this room.
-  static std::size_t most_arguments() {
-    return state().arguments + (max_statements - state().statements);
+
+  static constexpr std::size_t argument_bytes = sizeof(T) + sizeof(Id);
+  /// For an argument that is a statement of its own, which has an adjoint.
+  static constexpr std::size_t bytes_at_most = argument_bytes + sizeof(T);
+  static TapeBytes bytes_after(Position mark) {
+    const std::size_t arguments = state().arguments - mark.arguments;
+    const std::size_t statements = state().statements - mark.statements;
+    return {arguments * sizeof(T), arguments * sizeof(Id), statements * sizeof(T)};
   }
-  static void limit_capacity(std::size_t room) {
-    state().capacity = std::min(room, most_arguments());
+  /// What the arrays of adjoints take, if each has at most n.
+  std::size_t bytes_of_adjoints(std::size_t n) const {
+    const auto bytes = [n]<class A>(const Buffer<A>& each) {
+      return std::min(n, each.capacity()) * sizeof(A);
+    };
+    return std::apply([&](const auto&... each) { return (bytes(each) + ...); }, adjoints_);
   }
+  /// What has to be reserved for what is recorded: ahead there is more, id 0 has adjoints, and those
+  /// of several outputs stay.
+  std::size_t needed() const {
+    const std::size_t n = state().statements + 1;
+    const std::size_t of_one = std::min(n, std::get<0>(adjoints_).capacity()) * sizeof(T);
+    return used().total() + ids_ahead * argument_bytes + sizeof(T) + bytes_of_adjoints(n) - of_one;
+  }
+  /// How many arguments the arrays have room for.
+  std::size_t room() const {
+    return std::max(std::min(partials_.capacity(), ids_.capacity()), ids_ahead) - ids_ahead;
+  }
+  /// How many there may be yet: each statement has one, so ids last as long as this.
+  static std::size_t most_more_by_ids() { return max_statements - state().statements; }
+  std::size_t most_more_by_limit() const {
+    const std::size_t limit = thread_.limit_of(*this);
+    return (limit - std::min(limit, needed())) / bytes_at_most;
+  }
+  std::size_t most_more_arguments() const {
+    const std::size_t most = most_more_by_ids();
+    return thread_.is_limited() ? std::min(most, most_more_by_limit()) : most;
+  }
+  void grow(std::size_t n);
   [[noreturn]] FLUXION_COLD static void throw_stale(std::size_t id, Id argument);
   void check_arguments(Position mark) const;
   /// The arguments before k will soon be read.
@@ -186,7 +232,7 @@ template <class T> class Tape {
   }
   /// One past the last argument of statement `newest`.
   std::size_t end_of(std::size_t newest) const;
-  template <class A> void reserve_adjoints(std::size_t n, std::size_t used);
+  template <class A> void reserve_adjoints(std::size_t n, std::size_t kept);
   template <class A> Buffer<A>& adjoints() { return std::get<Buffer<A>>(adjoints_); }
 
   Buffer<T> partials_;
@@ -212,31 +258,67 @@ template <class T> Id Tape<T>::record_input() {
 }
 
 template <class T> void Tape<T>::try_make_room(std::size_t n) noexcept {
+  try {
+    current().grow(n);
+  } catch (const std::bad_alloc&) {
+    // make_room sees that there is too little.
+  }
+}
+
+template <class T> void Tape<T>::grow(std::size_t n) {
   constexpr std::size_t at_first = 2048;
   const std::size_t used = state().arguments;
-  if (most_arguments() - used < n) return;
-  Tape& tape = current();
-  try {
-    // What is asked for ahead lies within the arrays.
-    const std::size_t room = std::max({used + n, 2 * state().capacity, at_first}) + ids_ahead;
-    tape.partials_.reserve(room, used);
-    state().partials = tape.partials_.data();
-    tape.ids_.reserve(room, used);
-    state().ids = tape.ids_.data();
-  } catch (const std::bad_alloc&) {
-    return;
-  }
-  limit_capacity(std::min(tape.partials_.capacity(), tape.ids_.capacity()) - ids_ahead);
+  const std::size_t most = most_more_arguments();
+  if (most < n) return;
+  const std::size_t doubled = std::max(2 * state().capacity, at_first) - used;
+  // The tape of an outer or inner type of number may need the other half.
+  const std::size_t more = std::max(n, std::min(doubled, most / 2));
+  // What is asked for ahead lies within the arrays.
+  const std::size_t size = used + more + ids_ahead;
+  thread_.make_way(*this, partials_.bytes_to_reserve(size) + ids_.bytes_to_reserve(size));
+  partials_.reserve(size, used);
+  state().partials = partials_.data();
+  ids_.reserve(size, used);
+  state().ids = ids_.data();
+  limit_capacity();
+}
+
+template <class T> void Tape<T>::trim() noexcept {
+  const auto [arguments, statements] = end();
+  const std::size_t n = arguments == 0 ? 0 : arguments + ids_ahead;
+  partials_.shrink(n, arguments);
+  ids_.shrink(n, arguments);
+  const std::size_t kept = statements == 0 ? 0 : statements + 1;
+  std::apply([&](auto&... each) { (each.shrink(kept, kept), ...); }, adjoints_);
+  std::vector<bool>().swap(reached_);
+  state().partials = partials_.data();
+  state().ids = ids_.data();
+  limit_capacity();
+}
+
+template <class T> TapeStats Tape<T>::recorded(Position mark) const {
+  TapeStats stats;
+  stats.statements = state().statements - mark.statements;
+  stats.arguments = state().arguments - mark.arguments;
+  stats.used = bytes_after(mark);
+  // Only an input has the argument 0.
+  stats.inputs = static_cast<std::size_t>(
+      std::count(state().ids + mark.arguments, state().ids + state().arguments, first_argument));
+  return stats;
 }
 
 template <class T> void Tape<T>::throw_full(std::size_t n) {
-  const std::size_t used = state().arguments;
-  if (most_arguments() - used < n) {
+  const Tape& tape = current();
+  if (most_more_by_ids() < n) {
     throw TapeError("tape: out of statement ids; got " + std::to_string(state().statements) +
                     " statements, expected at most " + std::to_string(max_statements) +
                     "; try to differentiate the program in parts");
   }
-  throw TapeError("tape: out of memory; got " + std::to_string(used) +
+  if (tape.most_more_by_limit() < n) {
+    tape.thread_.throw_over_limit(
+        "tape", "the next statement", tape, tape.needed() + n * bytes_at_most);
+  }
+  throw TapeError("tape: out of memory; got " + std::to_string(state().arguments) +
                   " arguments in use, expected room for " + std::to_string(n) +
                   " more; try to differentiate the program in parts");
 }
@@ -264,9 +346,21 @@ template <class T> template <class A> void Tape<T>::clear_adjoints(Position mark
 
 template <class T>
 template <class A>
-void Tape<T>::reserve_adjoints(std::size_t n, std::size_t used) {
+void Tape<T>::reserve_adjoints(std::size_t n, std::size_t kept) {
   Buffer<A>& buffer = adjoints<A>();
-  if (buffer.capacity() < n) buffer.reserve(std::max(n, 2 * buffer.capacity()), used);
+  if (buffer.capacity() >= n && !thread_.is_limited()) return;
+  // Those of one output are always counted, those of several where there are some.
+  const std::size_t counted = std::is_same_v<A, T> ? n : std::min(n, buffer.capacity());
+  const std::size_t with_adjoints = needed() + (n - counted) * sizeof(A);
+  const std::size_t limit = thread_.limit_of(*this);
+  if (with_adjoints > limit) {
+    thread_.throw_over_limit("sweep", "the adjoints", *this, with_adjoints);
+  }
+  if (buffer.capacity() >= n) return;
+  const std::size_t most = n + (limit - with_adjoints) / sizeof(A);
+  const std::size_t size = std::min(std::max(n, 2 * buffer.capacity()), most);
+  thread_.make_way(*this, buffer.bytes_to_reserve(size));
+  buffer.reserve(size, kept);
 }
 
 template <class T> void Tape<T>::check_arguments(Position mark) const {

@@ -1,0 +1,59 @@
+// The table of a tape's memory.
+// For: printing what a recording costs. Read first: include/fluxion/reverse/stats.hpp.
+// SPDX-License-Identifier: MIT
+#include <array>
+#include <iterator>
+#include <ostream>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include <fluxion/reverse/stats.hpp>
+
+namespace fluxion::inline FLUXION_ABI {
+
+namespace {
+
+std::string bytes(std::size_t count) {
+  constexpr std::array<std::string_view, 4> units = {"KiB", "MiB", "GiB", "TiB"};
+  if (count < 1024) return fmt::format("{} B", count);
+  double amount = static_cast<double>(count) / 1024;
+  std::size_t unit = 0;
+  // From here on it would be printed as 1024.0.
+  while (amount >= 1023.95 && unit + 1 < units.size()) {
+    amount /= 1024;
+    ++unit;
+  }
+  return fmt::format("{:.1f} {}", amount, units[unit]);
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+void write_row(std::string& text, std::string_view name, std::size_t used, std::size_t reserved) {
+  fmt::format_to(
+      std::back_inserter(text), "{:<10}{:>12}{:>12}\n", name, bytes(used), bytes(reserved));
+}
+
+}  // namespace
+
+std::string to_string(const TapeStats& stats) {
+  std::string text = fmt::format("{:<10}{:>12}{:>12}\n", "", "used", "reserved");
+  write_row(text, "partials", stats.used.partials, stats.reserved.partials);
+  write_row(text, "ids", stats.used.ids, stats.reserved.ids);
+  write_row(text, "adjoints", stats.used.adjoints, stats.reserved.adjoints);
+  write_row(text, "total", stats.used.total(), stats.reserved.total());
+  return text + fmt::format("{}, {}, {}; peak {}, {}",
+                            counted(stats.statements, "statement"),
+                            counted(stats.arguments, "argument"),
+                            counted(stats.inputs, "input"),
+                            bytes(stats.peak),
+                            stats.limit == 0 ? "no limit" : "limit " + bytes(stats.limit));
+}
+
+std::ostream& operator<<(std::ostream& stream, const TapeStats& stats) {
+  return stream << to_string(stats);
+}
+
+}  // namespace fluxion
