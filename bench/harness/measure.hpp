@@ -79,7 +79,7 @@ template <class Tool, class W> void measure(benchmark::State& state) {
     const auto tape = Tool::template tape<W>(0);
     state.counters["statements"] = static_cast<double>(tape.statements);
     state.counters["arguments"] = static_cast<double>(tape.arguments);
-    state.counters["tape_bytes"] = static_cast<double>(tape.bytes());
+    state.counters["tape_bytes"] = static_cast<double>(tape.used.total());
   }
 }
 

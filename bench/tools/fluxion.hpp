@@ -44,20 +44,13 @@ struct FluxionReverse {
   }
 
   /// What the tape holds for an item.
-  struct Tape {
-    std::size_t statements = 0;
-    std::size_t arguments = 0;
-
-    /// A partial and an id for each argument, an adjoint for each statement.
-    std::size_t bytes() const { return 12 * arguments + 8 * statements; }
-  };
-  template <class W> static Tape tape(std::size_t i) {
+  template <class W> static fluxion::TapeStats tape(std::size_t i) {
     const auto& f = item(instance<W>(), i);
     fluxion::Recording recording;
     const auto x = inputs<W>(recording, f.point());
     const auto y = f(x.data());
     static_cast<void>(y);
-    return {recording.statements(), recording.arguments()};
+    return recording.stats();
   }
 
  private:
