@@ -392,25 +392,4 @@ TEST(MemoryLimit, HoldsForNumbersWithinNumbers) {
   });
 }
 
-TEST(MemoryLimit, LetsATapeThatFitsAllocateNothingWhenItIsRepeated) {
-  on_a_new_thread([] {
-    const Recording budget({.memory_limit = limit});
-    const auto repeat = [] {
-      Recording recording;
-      const Var x = recording.input(1.0);
-      Var y = x;
-      for (int i = 0; i < 50'000; ++i) y = y * 1.0;
-      recording.sweep(y);
-      return tape_stats().reserved;
-    };
-    repeat();
-    const auto& state = fluxion::detail::CurrentTape<double>::state;
-    const auto* const memory = state.partials;
-    const auto reserved = repeat();
-    EXPECT_EQ(repeat().total(), reserved.total());
-    EXPECT_EQ(state.partials, memory);
-    EXPECT_LE(reserved.total(), limit);
-  });
-}
-
 }  // namespace

@@ -291,6 +291,27 @@ TEST(Tape, IsFilledAgainWithoutPageFaults) {
 
 #endif
 
+TEST(Tape, WithinALimitAllocatesNothingWhenItIsRepeated) {
+  on_a_new_tape([] {
+    constexpr std::size_t limit = std::size_t{1} << 20;
+    const Recording budget({.memory_limit = limit});
+    const auto repeat = [] {
+      Recording recording;
+      const Var x = recording.input(1.0);
+      Var y = x;
+      for (int i = 0; i < 50'000; ++i) y = y * 1.0;
+      recording.sweep(y);
+      return fluxion::tape_stats().reserved;
+    };
+    repeat();
+    const double* const memory = state().partials;
+    const auto reserved = repeat();
+    EXPECT_EQ(repeat().total(), reserved.total());
+    EXPECT_EQ(state().partials, memory);
+    EXPECT_LE(reserved.total(), limit);
+  });
+}
+
 TEST(Sweep, OfTenMillionStatementsInAChainIsALoop) {
   on_a_new_tape([] {
     constexpr int n = 10'000'000;
