@@ -4,48 +4,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <chrono>
-
 #include <fluxion/optimize/counts.hpp>
 #include <fluxion/optimize/messages.hpp>
 #include <fluxion/optimize/objective.hpp>
 #include <fluxion/optimize/options.hpp>
 #include <fluxion/optimize/sample.hpp>
+#include <fluxion/optimize/stopwatch.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {
-
-/// Time spent inside a run; it stands still while a run that is stepped by hand waits.
-class Stopwatch {
- public:
-  double seconds() const {
-    return running_ ? spent_ + std::chrono::duration<double>(Clock::now() - since_).count()
-                    : spent_;
-  }
-
-  /// Runs until the end of a scope, also when the objective throws.
-  class Scope {
-   public:
-    explicit Scope(Stopwatch& watch) : watch_(watch) {
-      watch_.since_ = Clock::now();
-      watch_.running_ = true;
-    }
-    ~Scope() {
-      watch_.spent_ = watch_.seconds();
-      watch_.running_ = false;
-    }
-    Scope(const Scope&) = delete;
-    Scope& operator=(const Scope&) = delete;
-
-   private:
-    Stopwatch& watch_;
-  };
-
- private:
-  using Clock = std::chrono::steady_clock;
-  double spent_ = 0;
-  Clock::time_point since_{};
-  bool running_ = false;
-};
 
 /// What a run has spent, what it may spend, and the best point that it has seen.
 struct Ledger {
