@@ -42,8 +42,8 @@ class Line {
         })) {}
 
   SearchEnd search(double first, const StrongWolfe& parameters = {}, fluxion::Stop stop = {}) {
-    detail::Ledger ledger(1, stop);
-    const detail::Evaluator evaluate(detail::ObjectiveRef(objective_), ledger);
+    detail::Ledger<double> ledger(1, stop);
+    const detail::Evaluator evaluate(detail::ObjectiveRef<double>(objective_), ledger);
     detail::Sample start(1);
     if (seen_before != 0) {
       start.x[0] = seen_before;
@@ -52,7 +52,7 @@ class Line {
       ledger.counts = {};
     }
     evaluate(start);
-    detail::LineSearch line(parameters, 1);
+    detail::LineSearch<double> line(parameters, 1);
     const SearchEnd end = line.along(evaluate, start, Vector<double>::Ones(1), first);
     step = line.step();
     evaluations = ledger.counts.gradient - 1;

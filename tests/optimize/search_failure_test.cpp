@@ -24,14 +24,14 @@ struct At {
   At(HandWritten::Function f, const Vector<double>& x)
       : objective(HandWritten(std::move(f))),
         ledger(x.size(), {}),
-        evaluate(detail::ObjectiveRef(objective), ledger),
+        evaluate(detail::ObjectiveRef<double>(objective), ledger),
         sample(x.size()) {
     sample.x = x;
     evaluate(sample);
   }
 
   detail::AnyObjective<HandWritten> objective;
-  detail::Ledger ledger;
+  detail::Ledger<double> ledger;
   detail::Evaluator evaluate;
   detail::Sample sample;
 };
@@ -76,7 +76,7 @@ TEST(ExplainNoDecrease, AccusesNoGradientWhereDifferencesCannotTell) {
       },
       Vector<double>::Zero(1));
   const auto ending =
-      detail::explain_no_decrease(at.evaluate, at.sample, Vector<double>::Constant(1, -1));
+      detail::explain_no_decrease<double>(at.evaluate, at.sample, Vector<double>::Constant(1, -1));
   EXPECT_THAT(ending.message, HasSubstr("no step along the search direction"));
 }
 
@@ -94,7 +94,7 @@ TEST(ExplainNoDecrease, NamesAGradientThatIsTooLarge) {
 }
 
 TEST(Ledger, KeepsTheLowestPointAndOfEqualOnesTheFlattest) {
-  detail::Ledger ledger(1, {});
+  detail::Ledger<double> ledger(1, {});
   const auto offer = [&](double value, double gradient) {
     detail::Sample sample(1);
     sample.value = value;

@@ -19,7 +19,7 @@
 namespace fluxion::inline FLUXION_ABI {
 
 namespace detail {
-class BfgsState;
+template <class S> class BfgsState;
 }  // namespace detail
 
 /// The quasi-Newton method of Broyden, Fletcher, Goldfarb and Shanno.
@@ -29,14 +29,17 @@ struct Bfgs {
   StrongWolfe search{};
 
   static constexpr std::string_view name = "Bfgs";
-  using State = detail::BfgsState;
+  using State = detail::BfgsState<double>;
 };
 
 namespace detail {
 
 /// Where a BFGS run stands between two iterations.
-class BfgsState {
+template <class S> class BfgsState {
  public:
+  using Sample = BasicSample<S>;
+  using Evaluator = BasicEvaluator<S>;
+
   BfgsState(const Bfgs& method, Eigen::Index n);
 
   /// One iteration from `current`, which becomes the point reached.
@@ -51,9 +54,12 @@ class BfgsState {
   Move take(Sample& current);
   void learn(const Sample& from, const Sample& to);
 
-  LineSearch search_;
-  Matrix<double> inverse_;  // of the Hessian, approximately; only the lower triangle is used
-  Vector<double> d_, s_, y_, w_;
+  // Only the lower triangle is used.
+  auto inverse() { return inverse_.template selfadjointView<Eigen::Lower>(); }
+
+  LineSearch<S> search_;
+  Matrix<S> inverse_;  // of the Hessian, approximately
+  Vector<S> d_, s_, y_, w_;
   double predicted_ = 0;  // decrease by the quadratic model, (1/2) |g.d|
   double least_norm_ = std::numeric_limits<double>::infinity();
   int idle_ = 0;             // iterations at rounding level since least_norm_ was reached
@@ -64,12 +70,13 @@ class BfgsState {
 /// Iterations without progress, at rounding level, after which more of them are no use.
 inline constexpr int most_idle = 5;
 
-inline BfgsState::BfgsState(const Bfgs& method, Eigen::Index n)
+template <class S>
+BfgsState<S>::BfgsState(const Bfgs& method, Eigen::Index n)
     : search_(method.search, n), inverse_(n, n), d_(n), s_(n), y_(n), w_(n) {
   validate(method.search);
 }
 
-inline Move BfgsState::step(const Evaluator& evaluate, Sample& current) {
+template <class S> Move BfgsState<S>::step(const Evaluator& evaluate, Sample& current) {
   choose_direction(current);
   if (idle_at_rounding(current)) {
     if (std::optional<Ending> ending = reached_rounding(evaluate, current, predicted_)) {
@@ -92,9 +99,9 @@ inline Move BfgsState::step(const Evaluator& evaluate, Sample& current) {
   }
 }
 
-inline void BfgsState::choose_direction(const Sample& current) {
+template <class S> void BfgsState<S>::choose_direction(const Sample& current) {
   if (learnt_ > 0) {
-    d_.noalias() = -(inverse_.selfadjointView<Eigen::Lower>() * current.gradient);
+    d_.noalias() = -(inverse() * current.gradient);
     predicted_ = -current.gradient.dot(d_) / 2;
   }
   if (learnt_ == 0 || !(predicted_ > 0)) {
@@ -102,7 +109,7 @@ inline void BfgsState::choose_direction(const Sample& current) {
   }
 }
 
-inline void BfgsState::forget(const Sample& current) {
+template <class S> void BfgsState<S>::forget(const Sample& current) {
   restarted_ = restarted_ || learnt_ > 0;
   learnt_ = 0;
   d_ = -steepest_descent_factor(current) * current.gradient;
@@ -110,7 +117,7 @@ inline void BfgsState::forget(const Sample& current) {
 
 // After a failed search. The inverse says it once it has seen n pairs; at the beginning of a run the
 // slopes along the line must do; and after a restart, which has its reasons, nothing does.
-inline double BfgsState::attainable_decrease() const {
+template <class S> double BfgsState<S>::attainable_decrease() const {
   if (learnt_ >= d_.size()) {
     return predicted_;
   }
@@ -119,7 +126,7 @@ inline double BfgsState::attainable_decrease() const {
 
 // Below the rounding of f the slopes still lead on, but once they are rounding errors as well the
 // gradient stops shrinking and the run would wander for ever.
-inline bool BfgsState::idle_at_rounding(const Sample& current) {
+template <class S> bool BfgsState<S>::idle_at_rounding(const Sample& current) {
   const double norm = current.gradient_norm();
   const bool visible = learnt_ < d_.size() || predicted_ > rounding_of(current.value);
   if (visible || norm < 0.9 * least_norm_) {
@@ -131,9 +138,10 @@ inline bool BfgsState::idle_at_rounding(const Sample& current) {
 }
 
 // After a search that did not move: nothing if there is still something to forget.
-inline std::optional<Ending> BfgsState::verdict(SearchEnd end,
-                                                const Evaluator& evaluate,
-                                                const Sample& current) {
+template <class S>
+std::optional<Ending> BfgsState<S>::verdict(SearchEnd end,
+                                            const Evaluator& evaluate,
+                                            const Sample& current) {
   std::optional<Ending> ending;
   if (end != SearchEnd::unbounded) {
     ending = reached_rounding(evaluate, current, attainable_decrease());
@@ -144,15 +152,15 @@ inline std::optional<Ending> BfgsState::verdict(SearchEnd end,
   return ending;
 }
 
-inline Move BfgsState::take(Sample& current) {
+template <class S> Move BfgsState<S>::take(Sample& current) {
   learn(current, search_.point());
   swap(current, search_.point());
-  return {.step = search_.step(), .distance = s_.lpNorm<Eigen::Infinity>()};
+  return {.step = search_.step(), .distance = max_norm(s_)};
 }
 
 // H+ = (I - r s y') H (I - r y s') + r s s' with r = 1 / y's, written as H + s w' + w s'.
 // A pair with too little curvature would cost H its positive definiteness and is left out.
-inline void BfgsState::learn(const Sample& from, const Sample& to) {
+template <class S> void BfgsState<S>::learn(const Sample& from, const Sample& to) {
   s_ = to.x - from.x;
   y_ = to.gradient - from.gradient;
   const double sy = s_.dot(y_);
@@ -163,9 +171,9 @@ inline void BfgsState::learn(const Sample& from, const Sample& to) {
     inverse_.setIdentity();
     inverse_ *= sy / y_.squaredNorm();
   }
-  w_.noalias() = inverse_.selfadjointView<Eigen::Lower>() * y_;
+  w_.noalias() = inverse() * y_;
   w_ = ((1 + y_.dot(w_) / sy) / 2 * s_ - w_) / sy;
-  inverse_.selfadjointView<Eigen::Lower>().rankUpdate(s_, w_);
+  inverse().rankUpdate(s_, w_);
 }
 
 }  // namespace detail

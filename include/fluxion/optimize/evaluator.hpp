@@ -14,7 +14,7 @@
 namespace fluxion::inline FLUXION_ABI::detail {
 
 /// What a run has spent, what it may spend, and the best point that it has seen.
-struct Ledger {
+template <class S> struct Ledger {
   Ledger(Eigen::Index n, const Stop& stop) : limits(stop), best(n) {}
 
   bool out_of_evaluations() const {
@@ -23,7 +23,7 @@ struct Ledger {
   bool out_of_time() const { return limits.seconds > 0 && stopwatch.seconds() >= limits.seconds; }
 
   /// Keeps the sample if it is the lowest so far, or as low and flatter.
-  void offer(const Sample& sample) {
+  void offer(const BasicSample<S>& sample) {
     const bool first = !best.finite();
     const bool level = sample.value == best.value;
     if (first || sample.value < best.value ||
@@ -35,17 +35,18 @@ struct Ledger {
   Stop limits;
   Counts counts{};
   Stopwatch stopwatch{};
-  Sample best;
+  BasicSample<S> best;
 };
 
 /// The objective as a method calls it.
-class Evaluator {
+template <class S> class BasicEvaluator {
  public:
-  Evaluator(ObjectiveRef objective, Ledger& ledger) : objective_(objective), ledger_(&ledger) {}
+  BasicEvaluator(ObjectiveRef<S> objective, Ledger<S>& ledger)
+      : objective_(objective), ledger_(&ledger) {}
 
   /// Fills in value and gradient at sample.x.
   /// Returns whether all of them are finite; if not, the sample is to be rejected.
-  bool operator()(Sample& sample) const {
+  bool operator()(BasicSample<S>& sample) const {
     const Eigen::Index n = sample.x.size();
     ++ledger_->counts.gradient;
     sample.value = objective_.value_and_gradient(sample.x, sample.gradient);
@@ -60,7 +61,7 @@ class Evaluator {
   }
 
   /// The value alone.
-  double value(const Vector<double>& x) const {
+  double value(const Vector<S>& x) const {
     ++ledger_->counts.value;
     return objective_.value(x);
   }
@@ -72,8 +73,11 @@ class Evaluator {
   bool exhausted() const { return ledger_->out_of_evaluations() || ledger_->out_of_time(); }
 
  private:
-  ObjectiveRef objective_;
-  Ledger* ledger_;
+  ObjectiveRef<S> objective_;
+  Ledger<S>* ledger_;
 };
+
+/// What methods outside the library are written on.
+using Evaluator = BasicEvaluator<double>;
 
 }  // namespace fluxion

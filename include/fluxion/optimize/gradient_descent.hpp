@@ -19,7 +19,7 @@
 namespace fluxion::inline FLUXION_ABI {
 
 namespace detail {
-class GradientDescentState;
+template <class S> class GradientDescentState;
 }  // namespace detail
 
 /// Steps along the negative gradient: x <- x - rate(k) g.
@@ -33,14 +33,17 @@ struct GradientDescent {
   StrongWolfe search{};  ///< parameters of the line search; not used with a schedule
 
   static constexpr std::string_view name = "GradientDescent";
-  using State = detail::GradientDescentState;
+  using State = detail::GradientDescentState<double>;
 };
 
 namespace detail {
 
 /// Where a run of gradient descent stands between two iterations.
-class GradientDescentState {
+template <class S> class GradientDescentState {
  public:
+  using Sample = BasicSample<S>;
+  using Evaluator = BasicEvaluator<S>;
+
   GradientDescentState(const GradientDescent& method, Eigen::Index n);
 
   /// One iteration from `current`, which becomes the point reached.
@@ -52,15 +55,16 @@ class GradientDescentState {
   void choose_next_trial(const Sample& from, const Sample& to);
 
   Schedule schedule_;
-  LineSearch search_;
+  LineSearch<S> search_;
   Sample trial_;
-  Vector<double> d_, s_;
+  Vector<S> d_, s_;
   std::int64_t count_ = 0;
   double first_ = 0;        // trial step of the next search; 0 when nothing is known
   double start_value_ = 0;  // of the run
 };
 
-inline GradientDescentState::GradientDescentState(const GradientDescent& method, Eigen::Index n)
+template <class S>
+GradientDescentState<S>::GradientDescentState(const GradientDescent& method, Eigen::Index n)
     : schedule_(method.step), search_(method.search, n), trial_(n), d_(n), s_(n) {
   validate(method.search);
   if (schedule_) {
@@ -68,7 +72,7 @@ inline GradientDescentState::GradientDescentState(const GradientDescent& method,
   }
 }
 
-inline Move GradientDescentState::step(const Evaluator& evaluate, Sample& current) {
+template <class S> Move GradientDescentState<S>::step(const Evaluator& evaluate, Sample& current) {
   start_value_ = count_ == 0 ? current.value : start_value_;
   const Move move =
       schedule_ ? scheduled_step(evaluate, current) : searched_step(evaluate, current);
@@ -76,7 +80,8 @@ inline Move GradientDescentState::step(const Evaluator& evaluate, Sample& curren
   return move;
 }
 
-inline Move GradientDescentState::scheduled_step(const Evaluator& evaluate, Sample& current) {
+template <class S>
+Move GradientDescentState<S>::scheduled_step(const Evaluator& evaluate, Sample& current) {
   double rate = schedule_(count_);
   if (rate == 0) {
     return {.ending = reached_end_of_schedule(count_, current.gradient_norm())};
@@ -102,7 +107,8 @@ inline Move GradientDescentState::scheduled_step(const Evaluator& evaluate, Samp
   return {.ending = no_finite_trial(rejected)};
 }
 
-inline Move GradientDescentState::searched_step(const Evaluator& evaluate, Sample& current) {
+template <class S>
+Move GradientDescentState<S>::searched_step(const Evaluator& evaluate, Sample& current) {
   const double factor = steepest_descent_factor(current);
   d_ = -factor * current.gradient;
   const SearchEnd end = search_.along(evaluate, current, d_, first_ > 0 ? first_ / factor : 1);
@@ -118,11 +124,12 @@ inline Move GradientDescentState::searched_step(const Evaluator& evaluate, Sampl
   }
   choose_next_trial(current, search_.point());
   swap(current, search_.point());
-  return {.step = search_.step() * factor, .distance = s_.lpNorm<Eigen::Infinity>()};
+  return {.step = search_.step() * factor, .distance = max_norm(s_)};
 }
 
 // The inverse of the curvature along the last move.
-inline void GradientDescentState::choose_next_trial(const Sample& from, const Sample& to) {
+template <class S>
+void GradientDescentState<S>::choose_next_trial(const Sample& from, const Sample& to) {
   s_ = to.x - from.x;
   const double curvature = s_.dot(to.gradient - from.gradient);
   first_ = curvature > 0 ? s_.squaredNorm() / curvature : 0;

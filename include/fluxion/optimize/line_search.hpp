@@ -29,10 +29,12 @@ enum class SearchEnd { moved, no_decrease, unbounded, non_finite, interrupted };
 
 /// How long the direction of steepest descent is at most: a first step of 1 along it is then never
 /// too bold, and yet long enough to change x.
-inline double bold_length(const Vector<double>& x) { return std::fmax(1.0, 1e-8 * magnitude(x)); }
+template <class S> double bold_length(const Vector<S>& x) {
+  return std::fmax(1.0, 1e-8 * magnitude(x));
+}
 
 /// The factor that makes -g such a direction.
-inline double steepest_descent_factor(const Sample& at) {
+template <class S> double steepest_descent_factor(const BasicSample<S>& at) {
   return std::fmin(1.0, bold_length(at.x) / at.gradient.stableNorm());
 }
 
@@ -47,18 +49,18 @@ class ValueScale {
 };
 
 /// The search, with the memory that it needs from one iteration to the next.
-class LineSearch {
+template <class S> class LineSearch {
  public:
+  using Sample = BasicSample<S>;
+  using Evaluator = BasicEvaluator<S>;
+
   LineSearch(const StrongWolfe& parameters, Eigen::Index n)
       : parameters_(parameters), trial_(n), point_(n) {}
 
   /// Looks along d from `start`, beginning with the step `first`.
   /// Note: a search that must end without meeting the curvature condition moves to the lowest point
   ///       that decreases enough, if there is one.
-  SearchEnd along(const Evaluator& evaluate,
-                  const Sample& start,
-                  const Vector<double>& d,
-                  double first);
+  SearchEnd along(const Evaluator& evaluate, const Sample& start, const Vector<S>& d, double first);
 
   /// The point found, valid after SearchEnd::moved; the caller may swap it away.
   Sample& point() { return point_; }
@@ -79,10 +81,10 @@ class LineSearch {
     bool drowned;  // the change is below the rounding of the value
   };
 
-  void begin(const Sample& start, const Vector<double>& d);
+  void begin(const Sample& start, const Vector<S>& d);
   Trial observe(const Evaluator& evaluate,
                 const Sample& start,
-                const Vector<double>& d,
+                const Vector<S>& d,
                 double step) const;
   Verdict judge(const Trial& trial);
 
@@ -98,19 +100,20 @@ class LineSearch {
   int rejected_ = 0;
 };
 
-inline void LineSearch::begin(const Sample& start, const Vector<double>& d) {
+template <class S> void LineSearch<S>::begin(const Sample& start, const Vector<S>& d) {
   slope_ = start.gradient.dot(d);
   noise_ = noise_level * scale_.update(start.value);
-  longest_ = unbounded_move * magnitude(start.x) / d.lpNorm<Eigen::Infinity>();
+  longest_ = unbounded_move * magnitude(start.x) / max_norm(d);
   found_ = {};
   shortest_ = {};
   rejected_ = 0;
 }
 
-inline SearchEnd LineSearch::along(const Evaluator& evaluate,
-                                   const Sample& start,
-                                   const Vector<double>& d,
-                                   double first) {
+template <class S>
+SearchEnd LineSearch<S>::along(const Evaluator& evaluate,
+                               const Sample& start,
+                               const Vector<S>& d,
+                               double first) {
   begin(start, d);
   MoreThuente interval(slope_, parameters_.c1);
   double step = first;
@@ -146,17 +149,18 @@ inline SearchEnd LineSearch::along(const Evaluator& evaluate,
 // the parabola through them. For a step that meets the curvature condition this is the approximate
 // Wolfe test (2 c1 - 1) phi'(0) >= phi'(a).
 // Source: Hager & Zhang, SIAM J. Optim. 16 (2005), section 4.
-inline LineSearch::Trial LineSearch::observe(const Evaluator& evaluate,
-                                             const Sample& start,
-                                             const Vector<double>& d,
-                                             double step) const {
+template <class S>
+auto LineSearch<S>::observe(const Evaluator& evaluate,
+                            const Sample& start,
+                            const Vector<S>& d,
+                            double step) const -> Trial {
   const double slope = trial_.gradient.dot(d);
   const double change = trial_.value - start.value;
   const bool drowned = std::abs(change) <= noise_ && trial_.value <= evaluate.lowest() + noise_;
   return {{step, drowned ? step * (slope_ + slope) / 2 : change, slope}, drowned};
 }
 
-inline LineSearch::Verdict LineSearch::judge(const Trial& trial) {
+template <class S> auto LineSearch<S>::judge(const Trial& trial) -> Verdict {
   const bool changed = std::abs(trial.slope - slope_) > 1e-3 * std::abs(slope_);
   if (changed && (shortest_.step == 0 || trial.step < shortest_.step)) {
     shortest_ = trial;
@@ -181,7 +185,7 @@ inline LineSearch::Verdict LineSearch::judge(const Trial& trial) {
   return endless ? Verdict::endless : Verdict::try_next;
 }
 
-inline double LineSearch::attainable_decrease() const {
+template <class S> double LineSearch<S>::attainable_decrease() const {
   if (shortest_.step == 0) {
     return std::numeric_limits<double>::infinity();
   }

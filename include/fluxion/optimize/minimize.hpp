@@ -24,12 +24,12 @@ template <class F, Method M> class Run {
   /// Throws: ShapeError if x0 is empty; OptionError if an option or a parameter cannot be meant.
   Run(F f, Vector<double> x0, const M& method, const Options& options)
       : objective_(std::forward<F>(f)), solver_(std::move(x0), method, options) {
-    solver_.begin(detail::ObjectiveRef(objective_));
+    solver_.begin(detail::ObjectiveRef<double>(objective_));
   }
 
   /// One iteration; returns whether there is more to do.
   bool step() {
-    solver_.step(detail::ObjectiveRef(objective_));
+    solver_.step(detail::ObjectiveRef<double>(objective_));
     return !done();
   }
 

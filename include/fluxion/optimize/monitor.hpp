@@ -20,28 +20,30 @@
 namespace fluxion::inline FLUXION_ABI::detail {
 
 /// Counts the iterations of a run, shows them to its owner and decides when it ends.
-class Monitor {
+template <class S> class Monitor {
  public:
+  using Sample = BasicSample<S>;
+
   explicit Monitor(const Options& options) : options_(options) {}
 
   /// After the evaluation of the start.
-  void begin(const Sample& start, const Ledger& ledger);
+  void begin(const Sample& start, const Ledger<S>& ledger);
 
   /// After an iteration that has led to `current`, or could not move.
-  void record(const Move& move, const Sample& current, const Ledger& ledger);
+  void record(const Move& move, const Sample& current, const Ledger<S>& ledger);
 
   bool done() const { return ending_.has_value(); }
   int iterations() const { return iterations_; }
 
   /// What is known so far; a run that has not ended yet counts as stopped.
-  Result result(const Sample& current, const Ledger& ledger) const;
+  Result result(const Sample& current, const Ledger<S>& ledger) const;
 
  private:
   void watch_changes(const Move& move, const Sample& current);
-  bool show(double step, const Sample& current, const Ledger& ledger);
-  void test(const Sample& current, const Ledger& ledger);
+  bool show(double step, const Sample& current, const Ledger<S>& ledger);
+  void test(const Sample& current, const Ledger<S>& ledger);
   std::optional<Ending> met_test(const Sample& current) const;
-  std::optional<Ending> met_limit(const Sample& current, const Ledger& ledger) const;
+  std::optional<Ending> met_limit(const Sample& current, const Ledger<S>& ledger) const;
 
   Options options_;
   Trace trace_{};
@@ -57,7 +59,7 @@ class Monitor {
 /// Iterations in a row that the tests on changes want: one short step proves nothing.
 inline constexpr int standstill = 3;
 
-inline void Monitor::begin(const Sample& start, const Ledger& ledger) {
+template <class S> void Monitor<S>::begin(const Sample& start, const Ledger<S>& ledger) {
   if (!start.finite()) {
     const auto finite = [](double entry) { return std::isfinite(entry); };
     const auto bad = std::find_if_not(start.gradient.begin(), start.gradient.end(), finite);
@@ -71,7 +73,8 @@ inline void Monitor::begin(const Sample& start, const Ledger& ledger) {
   test(start, ledger);
 }
 
-inline void Monitor::record(const Move& move, const Sample& current, const Ledger& ledger) {
+template <class S>
+void Monitor<S>::record(const Move& move, const Sample& current, const Ledger<S>& ledger) {
   ending_ = move.ending;
   if (move.step > 0) {
     ++iterations_;
@@ -83,7 +86,7 @@ inline void Monitor::record(const Move& move, const Sample& current, const Ledge
   test(current, ledger);
 }
 
-inline void Monitor::watch_changes(const Move& move, const Sample& current) {
+template <class S> void Monitor<S>::watch_changes(const Move& move, const Sample& current) {
   value_change_ = std::abs(current.value - last_value_) / std::fmax(1.0, std::abs(current.value));
   point_change_ = move.distance / magnitude(current.x);
   last_value_ = current.value;
@@ -91,7 +94,8 @@ inline void Monitor::watch_changes(const Move& move, const Sample& current) {
   still_points_ = point_change_ <= options_.stop.step ? still_points_ + 1 : 0;
 }
 
-inline bool Monitor::show(double step, const Sample& current, const Ledger& ledger) {
+template <class S>
+bool Monitor<S>::show(double step, const Sample& current, const Ledger<S>& ledger) {
   const std::span<const double> x(current.x.data(), static_cast<std::size_t>(current.x.size()));
   const double norm = current.gradient_norm();
   if (options_.trace != Keep::nothing) {
@@ -115,7 +119,7 @@ inline bool Monitor::show(double step, const Sample& current, const Ledger& ledg
 }
 
 // A test that is met counts for more than a callback that says stop at the same iteration.
-inline void Monitor::test(const Sample& current, const Ledger& ledger) {
+template <class S> void Monitor<S>::test(const Sample& current, const Ledger<S>& ledger) {
   if (ending_ && ending_->status != Status::stopped) {
     return;
   }
@@ -127,7 +131,7 @@ inline void Monitor::test(const Sample& current, const Ledger& ledger) {
 }
 
 // Each test is written so that a NaN fails it.
-inline std::optional<Ending> Monitor::met_test(const Sample& current) const {
+template <class S> std::optional<Ending> Monitor<S>::met_test(const Sample& current) const {
   const Stop& stop = options_.stop;
   const double norm = current.gradient_norm();
   if (norm <= stop.gradient) {
@@ -145,7 +149,8 @@ inline std::optional<Ending> Monitor::met_test(const Sample& current) const {
   return std::nullopt;
 }
 
-inline std::optional<Ending> Monitor::met_limit(const Sample& current, const Ledger& ledger) const {
+template <class S>
+std::optional<Ending> Monitor<S>::met_limit(const Sample& current, const Ledger<S>& ledger) const {
   const Stop& stop = options_.stop;
   const double norm = current.gradient_norm();
   if (current.value < unbounded_value) {
@@ -163,7 +168,7 @@ inline std::optional<Ending> Monitor::met_limit(const Sample& current, const Led
   return std::nullopt;
 }
 
-inline Result Monitor::result(const Sample& current, const Ledger& ledger) const {
+template <class S> Result Monitor<S>::result(const Sample& current, const Ledger<S>& ledger) const {
   const Ending ending = ending_.value_or(not_finished(iterations_));
   const bool keep_current = ending.status == Status::gradient || !ledger.best.finite();
   const Sample& point = keep_current ? current : ledger.best;

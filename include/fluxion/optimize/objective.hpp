@@ -59,27 +59,27 @@ template <class F> class AnyObjective {
 
 /// An objective without its type, so that a method is compiled once and not for every callable.
 /// Note: refers to the objective and does not keep it.
-class ObjectiveRef {
+template <class S> class ObjectiveRef {
  public:
   template <class F>
   explicit ObjectiveRef(AnyObjective<F>& f)
       : objective_(&f),
-        value_([](void* objective, const Vector<double>& x) {
+        value_([](void* objective, const Vector<S>& x) {
           return static_cast<AnyObjective<F>*>(objective)->value(x);
         }),
-        value_and_gradient_([](void* objective, const Vector<double>& x, Vector<double>& g) {
+        value_and_gradient_([](void* objective, const Vector<S>& x, Vector<S>& g) {
           return static_cast<AnyObjective<F>*>(objective)->value_and_gradient(x, g);
         }) {}
 
-  double value(const Vector<double>& x) const { return value_(objective_, x); }
-  double value_and_gradient(const Vector<double>& x, Vector<double>& g) const {
+  double value(const Vector<S>& x) const { return value_(objective_, x); }
+  double value_and_gradient(const Vector<S>& x, Vector<S>& g) const {
     return value_and_gradient_(objective_, x, g);
   }
 
  private:
   void* objective_;
-  double (*value_)(void*, const Vector<double>&);
-  double (*value_and_gradient_)(void*, const Vector<double>&, Vector<double>&);
+  double (*value_)(void*, const Vector<S>&);
+  double (*value_and_gradient_)(void*, const Vector<S>&, Vector<S>&);
 };
 
 }  // namespace detail

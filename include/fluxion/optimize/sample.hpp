@@ -6,30 +6,40 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include <fluxion/eigen.hpp>
 #include <fluxion/portability.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {
 
+/// Largest absolute entry.
+template <class S> double max_norm(const Vector<S>& x) {
+  return x.template lpNorm<Eigen::Infinity>();
+}
+
 /// A point and the objective there; the gradient starts as NaN, so that an entry which a hand-written
 /// objective forgets to write is noticed.
-struct Sample {
-  explicit Sample(Eigen::Index n)
-      : x(Vector<double>::Zero(n)),
-        gradient(Vector<double>::Constant(n, std::numeric_limits<double>::quiet_NaN())) {}
+/// Note: like all that a run works with, a template on the scalar of the point: a file that minimises
+///       nothing does not spend the time to compile it.
+template <class S> struct BasicSample {
+  explicit BasicSample(Eigen::Index n)
+      : x(Vector<S>::Zero(n)),
+        gradient(Vector<S>::Constant(n, std::numeric_limits<S>::quiet_NaN())) {}
 
   bool finite() const { return std::isfinite(value) && gradient.allFinite(); }
 
-  /// Largest absolute entry of the gradient.
-  double gradient_norm() const { return gradient.lpNorm<Eigen::Infinity>(); }
+  double gradient_norm() const { return max_norm(gradient); }
 
-  Vector<double> x;
+  Vector<S> x;
   double value = std::numeric_limits<double>::quiet_NaN();
-  Vector<double> gradient;
+  Vector<S> gradient;
 };
 
-inline void swap(Sample& a, Sample& b) noexcept {
+/// What methods outside the library are written on.
+using Sample = BasicSample<double>;
+
+template <class S> void swap(BasicSample<S>& a, BasicSample<S>& b) noexcept {
   a.x.swap(b.x);
   std::swap(a.value, b.value);
   a.gradient.swap(b.gradient);
@@ -38,9 +48,7 @@ inline void swap(Sample& a, Sample& b) noexcept {
 /// Values below this are taken for minus infinity.
 inline constexpr double unbounded_value = -1e300;
 
-/// Largest absolute entry, at least 1: what a change of x is compared with.
-inline double magnitude(const Vector<double>& x) {
-  return std::fmax(1.0, x.lpNorm<Eigen::Infinity>());
-}
+/// The size of a point, at least 1: what a change of x is compared with.
+template <class S> double magnitude(const Vector<S>& x) { return std::fmax(1.0, max_norm(x)); }
 
 }  // namespace fluxion

@@ -24,15 +24,18 @@ inline double rounding_of(double value) {
 }
 
 /// The step along p that changes no entry of x by more than max(1, |x_i|).
-inline double unit_step(const Vector<double>& x, const Vector<double>& p) {
-  return (x.array().abs().max(1.0) / p.array().abs()).minCoeff();
+template <class S> double unit_step(const Vector<S>& x, const Vector<S>& p) {
+  return (x.array().abs().max(S(1)) / p.array().abs()).minCoeff();
 }
 
 /// What an exact search along p would gain, by the slope at `at` and a little further; 0 if the
 /// slopes do not say.
-inline double decrease_along(const Evaluator& evaluate, const Sample& at, const Vector<double>& p) {
+template <class S>
+double decrease_along(const BasicEvaluator<S>& evaluate,
+                      const BasicSample<S>& at,
+                      const Vector<S>& p) {
   const double h = std::sqrt(std::numeric_limits<double>::epsilon()) * unit_step(at.x, p);
-  Sample probe(at.x.size());
+  BasicSample<S> probe(at.x.size());
   probe.x = at.x + h * p;
   if (!evaluate(probe)) {
     return 0;
@@ -47,17 +50,18 @@ inline constexpr std::size_t most_probes = 20;
 
 /// A decrease that is there whatever the model says: along -g and along the coordinates with the
 /// largest entries of g. It finds out an inverse Hessian that has lost a direction.
-inline double certain_decrease(const Evaluator& evaluate, const Sample& at) {
+template <class S>
+double certain_decrease(const BasicEvaluator<S>& evaluate, const BasicSample<S>& at) {
   const Eigen::Index n = at.x.size();
   std::vector<Eigen::Index> order(static_cast<std::size_t>(n));
   std::iota(order.begin(), order.end(), Eigen::Index{0});
   std::sort(order.begin(), order.end(), [&](Eigen::Index i, Eigen::Index j) {
     return std::abs(at.gradient[i]) > std::abs(at.gradient[j]);
   });
-  double decrease = decrease_along(evaluate, at, -at.gradient);
+  double decrease = decrease_along<S>(evaluate, at, -at.gradient);
   const std::size_t probes = std::min(order.size(), most_probes);
   for (std::size_t k = 0; k < probes && !evaluate.exhausted(); ++k) {
-    const Vector<double> axis = Vector<double>::Unit(n, order[k]);
+    const Vector<S> axis = Vector<S>::Unit(n, order[k]);
     decrease = std::fmax(decrease, decrease_along(evaluate, at, axis));
   }
   return decrease;
@@ -65,10 +69,10 @@ inline double certain_decrease(const Evaluator& evaluate, const Sample& at) {
 
 /// The value at x. A point that turns out to be the lowest one gets its gradient as well, because the
 /// result of a run may be no worse than anything it has seen.
-inline double value_at(const Evaluator& evaluate, const Vector<double>& x) {
+template <class S> double value_at(const BasicEvaluator<S>& evaluate, const Vector<S>& x) {
   const double value = evaluate.value(x);
   if (value < evaluate.lowest()) {
-    Sample sample(x.size());
+    BasicSample<S> sample(x.size());
     sample.x = x;
     evaluate(sample);
   }
@@ -81,12 +85,13 @@ struct MeasuredSlope {
   double noise;
 };
 
-inline MeasuredSlope central_difference(const Evaluator& evaluate,
-                                        const Sample& at,
-                                        const Vector<double>& d,
-                                        double h) {
-  const double ahead = value_at(evaluate, at.x + h * d);
-  const double behind = value_at(evaluate, at.x - h * d);
+template <class S>
+MeasuredSlope central_difference(const BasicEvaluator<S>& evaluate,
+                                 const BasicSample<S>& at,
+                                 const Vector<S>& d,
+                                 double h) {
+  const double ahead = value_at<S>(evaluate, at.x + h * d);
+  const double behind = value_at<S>(evaluate, at.x - h * d);
   return {(ahead - behind) / (2 * h), (rounding_of(ahead) + rounding_of(behind)) / h};
 }
 
@@ -94,9 +99,10 @@ inline MeasuredSlope central_difference(const Evaluator& evaluate,
 /// gradient that is not the gradient of f, or none that is known.
 /// Note: two differences that agree with each other are needed to accuse a gradient, because one may
 ///       have stepped across whatever makes the search difficult.
-inline Ending explain_no_decrease(const Evaluator& evaluate,
-                                  const Sample& at,
-                                  const Vector<double>& d) {
+template <class S>
+Ending explain_no_decrease(const BasicEvaluator<S>& evaluate,
+                           const BasicSample<S>& at,
+                           const Vector<S>& d) {
   const double slope = at.gradient.dot(d);
   const double h = std::cbrt(std::numeric_limits<double>::epsilon()) * unit_step(at.x, d);
   const MeasuredSlope wide = central_difference(evaluate, at, d, h);
@@ -114,9 +120,10 @@ inline Ending explain_no_decrease(const Evaluator& evaluate,
 
 /// The good cause: `attainable`, the decrease that a model of f promises, is below the rounding of f,
 /// and nothing contradicts the model.
-inline std::optional<Ending> reached_rounding(const Evaluator& evaluate,
-                                              const Sample& at,
-                                              double attainable) {
+template <class S>
+std::optional<Ending> reached_rounding(const BasicEvaluator<S>& evaluate,
+                                       const BasicSample<S>& at,
+                                       double attainable) {
   const double rounding = rounding_of(at.value);
   // Rounding errors of g make the probes differ from the model by factors of ten, not of a thousand.
   if (!(attainable <= rounding && certain_decrease(evaluate, at) <= 1000 * rounding)) {
@@ -126,11 +133,12 @@ inline std::optional<Ending> reached_rounding(const Evaluator& evaluate,
 }
 
 /// Every other cause for which a search along d did not move.
-inline Ending explain(SearchEnd end,
-                      const Evaluator& evaluate,
-                      const Sample& at,
-                      const Vector<double>& d,
-                      const LineSearch& search) {
+template <class S>
+Ending explain(SearchEnd end,
+               const BasicEvaluator<S>& evaluate,
+               const BasicSample<S>& at,
+               const Vector<S>& d,
+               const LineSearch<S>& search) {
   if (end == SearchEnd::unbounded) {
     return decreases_without_bound(evaluate.lowest());
   }

@@ -44,14 +44,14 @@ template <Method M> class Solver {
   }
 
   /// Evaluates the start.
-  void begin(ObjectiveRef objective) {
+  void begin(ObjectiveRef<double> objective) {
     const Stopwatch::Scope running(ledger_.stopwatch);
     Evaluator{objective, ledger_}(current_);
     monitor_.begin(current_, ledger_);
   }
 
   /// One iteration; nothing once the run is done.
-  void step(ObjectiveRef objective) {
+  void step(ObjectiveRef<double> objective) {
     if (done()) {
       return;
     }
@@ -71,9 +71,9 @@ template <Method M> class Solver {
   }
 
  private:
-  Ledger ledger_;
+  Ledger<double> ledger_;
   Sample current_;
-  Monitor monitor_;
+  Monitor<double> monitor_;
   typename M::State state_;
 };
 
