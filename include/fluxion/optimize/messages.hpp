@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 #include <fluxion/optimize/options.hpp>
 #include <fluxion/optimize/status.hpp>

@@ -7,8 +7,9 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <string_view>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include <fluxion/optimize/evaluator.hpp>
 #include <fluxion/optimize/messages.hpp>

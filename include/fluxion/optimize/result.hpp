@@ -5,7 +5,6 @@
 #pragma once
 
 #include <ostream>
-#include <span>
 #include <string>
 #include <string_view>
 

@@ -6,6 +6,7 @@
 
 #include <concepts>
 #include <string_view>
+#include <utility>
 
 #include <fluxion/optimize/evaluator.hpp>
 #include <fluxion/optimize/monitor.hpp>
