@@ -46,6 +46,8 @@ constexpr Layer layers[] = {
     {"reverse/buffer", 30},
     {"reverse/cold_call", 30},
     {"reverse/memory", 30},
+    {"reverse/misuse", 30},
+    {"reverse/state", 30},
     {"reverse/stats", 30},
     {"reverse/tape", 31},
     {"reverse/expression", 32},

@@ -14,7 +14,7 @@
 
 namespace bench {
 
-/// The driver for gradients; for more than one output a recording with a sweep for each.
+/// The driver for gradients; for more than one output a recording, and one sweep for all of them.
 struct FluxionReverse {
   static constexpr const char* name = "fluxion_reverse";
   static constexpr double tolerance = 1e-12;
@@ -34,11 +34,11 @@ struct FluxionReverse {
       fluxion::Recording recording;
       const auto x = inputs<W>(recording, f.point());
       const std::array<fluxion::Var, W::outputs> y = f(x.data());
+      recording.sweep_rows(y);
       for (std::size_t row = 0; row < W::outputs; ++row) {
-        recording.sweep(y[row]);
         results.outputs(i)[row] = y[row].value();
         double* gradient = &results.jacobian(i)[row * W::inputs];
-        for (std::size_t j = 0; j < W::inputs; ++j) gradient[j] = recording.adjoint(x[j]);
+        for (std::size_t j = 0; j < W::inputs; ++j) gradient[j] = recording.adjoint(x[j], row);
       }
     }
   }

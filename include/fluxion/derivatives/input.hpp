@@ -6,11 +6,10 @@
 #include <concepts>
 #include <initializer_list>
 #include <iterator>
-#include <string>
 #include <type_traits>
 
+#include <fluxion/derivatives/wrong_shape.hpp>
 #include <fluxion/eigen.hpp>
-#include <fluxion/error.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
 
@@ -89,11 +88,7 @@ template <class X> auto point(const char* function, const X& x) {
   static_assert(Point<X>,
                 "fluxion: the point must be a dense vector of floating-point numbers: an Eigen "
                 "vector, std::vector<double>, std::array, std::span or a braced list of doubles");
-  if (std::size(x) == 0) {
-    throw ShapeError(std::string(function) +
-                     ": the point is empty; got 0 coordinates, expected at least 1; try a point "
-                     "with as many coordinates as f has variables");
-  }
+  if (std::size(x) == 0) throw_empty_point(function);
   // Without a name: a copy of the view of an expression would lose the evaluated coordinates.
   return as_vector(x);
 }
@@ -121,15 +116,6 @@ template <class G, class S>
 concept Writable = requires(G& g) {
   { std::data(g) } -> std::same_as<S*>;
 };
-
-[[noreturn]] FLUXION_COLD inline void throw_size(const char* function,
-                                                 const char* what,
-                                                 Eigen::Index got,
-                                                 Eigen::Index expected) {
-  throw ShapeError(std::string(function) + ": " + what + " has the wrong size; got " +
-                   std::to_string(got) + ", expected " + std::to_string(expected) +
-                   "; try a vector of that size");
-}
 
 inline void check_size(const char* function,
                        const char* what,
@@ -163,10 +149,7 @@ template <class S, class J>
 MatrixOutput<S> output(const char* function, J& jacobian, Eigen::Index m, Eigen::Index n) {
   check_writable<S, J>();
   if (jacobian.rows() != m || jacobian.cols() != n) {
-    throw ShapeError(std::string(function) + ": the result has the wrong shape; got " +
-                     std::to_string(jacobian.rows()) + "x" + std::to_string(jacobian.cols()) +
-                     ", expected " + std::to_string(m) + "x" + std::to_string(n) +
-                     "; try a matrix of that shape");
+    throw_shape(function, jacobian.rows(), jacobian.cols(), m, n);
   }
   return MatrixOutput<S>(jacobian.data(), m, n, {jacobian.colStride(), jacobian.rowStride()});
 }

@@ -4,8 +4,8 @@
 #pragma once
 
 #include <span>
-#include <string>
 
+#include <fluxion/reverse/misuse.hpp>
 #include <fluxion/reverse/stats.hpp>
 #include <fluxion/reverse/var.hpp>
 
@@ -96,7 +96,7 @@ template <class T> class BasicRecording {
   ///         a row whose own sweep would end before.
   void sweep_rows(std::span<const Variable> y) {
     check_thread("sweep_rows");
-    if (y.size() > max_rows) throw_too_many(y.size());
+    if (y.size() > max_rows) detail::throw_too_many(y.size(), max_rows);
     rows_ = 0;
     if (y.size() <= detail::few_outputs) {
       sweep_side_by_side<FewRows>(y);
@@ -114,7 +114,7 @@ template <class T> class BasicRecording {
     check_thread("adjoint");
     const detail::Id id = x.id();
     if (id == 0) return T(0);
-    if (swept_ == 0) throw_unswept(id);
+    if (swept_ == 0) detail::throw_unswept(id);
     check_member("adjoint", id, swept_);
     return tape_.adjoint(id);
   }
@@ -123,7 +123,7 @@ template <class T> class BasicRecording {
   ///         this recording or younger than that sweep.
   T adjoint(const Variable& x, std::size_t row) const {
     check_thread("adjoint");
-    if (row >= rows_) throw_no_row(row);
+    if (row >= rows_) detail::throw_no_row(row, rows_);
     const detail::Id id = x.id();
     if (id == 0) return T(0);
     check_member("adjoint", id, rows_swept_);
@@ -163,11 +163,7 @@ template <class T> class BasicRecording {
   /// Sets the adjoints of the outputs, all others to zero; returns the newest output.
   std::size_t seed(const char* function, std::span<const Variable> y, std::span<const T> seeds) {
     check_thread(function);
-    if (y.size() != seeds.size()) {
-      throw ShapeError(std::string(function) + ": every output needs one seed; got " +
-                       std::to_string(y.size()) + " outputs and " + std::to_string(seeds.size()) +
-                       " seeds, expected as many of each; try one seed per output");
-    }
+    if (y.size() != seeds.size()) detail::throw_wrong_seeds(function, y.size(), seeds.size());
     swept_ = 0;
     return seed_each<T>(function, y, [&](T& adjoint, std::size_t i) { adjoint += seeds[i]; });
   }
@@ -195,47 +191,12 @@ template <class T> class BasicRecording {
 
   bool is_elsewhere() const { return &detail::CurrentTape<T>::state != thread_; }
   void check_thread(const char* function) const {
-    if (is_elsewhere()) {
-      throw TapeError(std::string(function) +
-                      ": a recording belongs to one thread; got a call from another, expected the "
-                      "thread that made it; try a recording of its own for each thread");
-    }
-  }
-  [[noreturn]] FLUXION_COLD static void throw_too_many(std::size_t outputs) {
-    throw ShapeError("sweep_rows: too many outputs; got " + std::to_string(outputs) +
-                     ", expected at most " + std::to_string(max_rows) +
-                     "; try a sweep_rows for each " + std::to_string(max_rows) + " of them");
-  }
-  [[noreturn]] FLUXION_COLD void throw_no_row(std::size_t row) const {
-    throw ShapeError("adjoint: the output was not swept; got row " + std::to_string(row) +
-                     ", expected one of the " + std::to_string(rows_) +
-                     " rows of the last successful sweep_rows; try sweep_rows(y) first");
-  }
-  [[noreturn]] FLUXION_COLD static void throw_unswept(detail::Id id) {
-    throw TapeError("adjoint: there are no adjoints; got statement " + std::to_string(id) +
-                    ", expected a successful sweep before; try sweep(y) first");
+    if (is_elsewhere()) detail::throw_elsewhere(function);
   }
   /// Throws unless the statement lies between the beginning of this recording and `newest`.
   void check_member(const char* function, detail::Id id, std::size_t newest) const {
-    if (id <= mark_.statements) throw_older(function, id);
-    if (id > newest) throw_younger(function, id, newest);
-  }
-  [[noreturn]] FLUXION_COLD void throw_older(const char* function, detail::Id id) const {
-    throw TapeError(
-        std::string(function) + ": the variable is older than the recording; got statement " +
-        std::to_string(id) + ", expected one from " + std::to_string(mark_.statements + 1) +
-        " on; try value_of(x) if it is a constant here, or nested types (Dual<Var>, "
-        "BasicVar<Var>)");
-  }
-  [[noreturn]] FLUXION_COLD static void throw_younger(const char* function,
-                                                      detail::Id id,
-                                                      std::size_t newest) {
-    throw TapeError(std::string(function) +
-                    ": the variable is of another recording or younger than the sweep; got "
-                    "statement " +
-                    std::to_string(id) + ", expected at most " + std::to_string(newest) +
-                    "; try to sweep after it is computed, and to keep no variables of a recording "
-                    "that has ended");
+    if (id <= mark_.statements) detail::throw_older(function, id, mark_.statements + 1);
+    if (id > newest) detail::throw_younger(function, id, newest);
   }
 
   detail::MemoryLimit limit_;
