@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <fluxion/derivatives/wrong_shape.hpp>
-#include <fluxion/error.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {
 

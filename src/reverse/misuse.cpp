@@ -1,9 +1,8 @@
-// The messages of recordings that are used in the wrong way.
-// For: reverse/recording.hpp. Read first: include/fluxion/reverse/misuse.hpp.
+// The messages of recordings and tapes.
+// For: reverse/recording.hpp and reverse/tape.hpp. Read first: include/fluxion/reverse/misuse.hpp.
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <fluxion/error.hpp>
 #include <fluxion/reverse/misuse.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {
@@ -65,6 +64,48 @@ void throw_younger(const char* function, std::size_t id, std::size_t newest) {
       function,
       id,
       newest));
+}
+
+void throw_out_of_ids(std::size_t statements, std::size_t most) {
+  throw TapeError(
+      fmt::format("tape: out of statement ids; got {} statements, expected at most {}; try to "
+                  "differentiate the "
+                  "program in parts",
+                  statements,
+                  most));
+}
+
+void throw_out_of_memory(std::size_t arguments, std::size_t n) {
+  throw TapeError(
+      fmt::format("tape: out of memory; got {} arguments in use, expected room for {} more; try to "
+                  "differentiate the program in parts",
+                  arguments,
+                  n));
+}
+
+void throw_no_adjoints(std::size_t statements) {
+  throw TapeError(fmt::format(
+      "sweep: out of memory; got {} statements, expected room for an adjoint of each; try to "
+      "differentiate the program in parts",
+      statements));
+}
+
+void throw_stale(std::size_t id, std::size_t argument) {
+  throw TapeError(fmt::format(
+      "sweep: a variable was used after its recording had ended; got statement {} with the "
+      "argument "
+      "{}, expected an older one; try to keep no variables from one evaluation to the next, or "
+      "their values only, by value_of(x)",
+      id,
+      argument));
+}
+
+void throw_outer_variable() {
+  throw TapeError(
+      "sweep: an inner derivative uses a variable of the outer one; got a statement that depends "
+      "on "
+      "both, expected the inner function to see its own variables only; try value_of(x) if it is a "
+      "constant there, or nested types (Dual<Var>, BasicVar<Var>)");
 }
 
 }  // namespace fluxion

@@ -7,6 +7,7 @@
 #include <span>
 
 #include <fluxion/derivatives/evaluate.hpp>
+#include <fluxion/derivatives/output.hpp>
 #include <fluxion/derivatives/workspace.hpp>
 #include <fluxion/reverse/recording.hpp>
 

@@ -1,4 +1,4 @@
-// What the drivers take as a point and as memory for their results.
+// What the drivers take as a point.
 // For: derivatives/*.hpp, check/*, optimize/*. Read first: eigen.hpp.
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -106,52 +106,11 @@ template <class S> class VectorArgument {
   PointView<S> view_;
 };
 
-/// A result in the caller's memory, whatever its strides are.
-template <class S> using VectorOutput = Eigen::Map<Vector<S>, 0, Eigen::InnerStride<>>;
-template <class S>
-using MatrixOutput = Eigen::Map<Matrix<S>, 0, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>>;
-
-/// Memory that a driver can write numbers of type S to.
-template <class G, class S>
-concept Writable = requires(G& g) {
-  { std::data(g) } -> std::same_as<S*>;
-};
-
 inline void check_size(const char* function,
                        const char* what,
                        Eigen::Index got,
                        Eigen::Index expected) {
   if (got != expected) throw_size(function, what, got, expected);
-}
-
-template <class S, class G> constexpr void check_writable() {
-  static_assert(Writable<G, S>,
-                "fluxion: a result goes to memory of the same scalar as the point, that is not "
-                "const: an Eigen vector or matrix or a part of one, std::vector, std::array, "
-                "std::span");
-}
-
-/// The caller's memory for n results.
-/// Throws: ShapeError if it has another size: it is written, never resized.
-template <class S, class G> VectorOutput<S> output(const char* function, G& g, Eigen::Index n) {
-  check_writable<S, G>();
-  check_size(function, "the result", static_cast<Eigen::Index>(std::size(g)), n);
-  if constexpr (EigenObject<G>) {
-    return VectorOutput<S>(g.data(), n, Eigen::InnerStride<>(g.innerStride()));
-  } else {
-    return VectorOutput<S>(std::data(g), n, Eigen::InnerStride<>(1));
-  }
-}
-
-/// The caller's memory for an m×n matrix.
-/// Throws: ShapeError if it has another shape: it is written, never resized.
-template <class S, class J>
-MatrixOutput<S> output(const char* function, J& jacobian, Eigen::Index m, Eigen::Index n) {
-  check_writable<S, J>();
-  if (jacobian.rows() != m || jacobian.cols() != n) {
-    throw_shape(function, jacobian.rows(), jacobian.cols(), m, n);
-  }
-  return MatrixOutput<S>(jacobian.data(), m, n, {jacobian.colStride(), jacobian.rowStride()});
 }
 
 }  // namespace detail

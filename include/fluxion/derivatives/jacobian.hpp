@@ -47,11 +47,11 @@ void forward_columns(
 
 /// The rows of these outputs, the first of which is row `first`, by one sweep.
 template <class S>
-void reverse_block(BasicRecording<S>& recording,
-                   const Vector<BasicVar<S>>& inputs,
-                   std::span<const BasicVar<S>> y,
-                   Eigen::Index first,
-                   MatrixOutput<S>& jacobian) {
+void sweep_block(BasicRecording<S>& recording,
+                 const Vector<BasicVar<S>>& inputs,
+                 std::span<const BasicVar<S>> y,
+                 Eigen::Index first,
+                 MatrixOutput<S>& jacobian) {
   if (y.size() == 1) {
     recording.sweep(y[0]);
     auto row = jacobian.row(first);
@@ -65,15 +65,15 @@ void reverse_block(BasicRecording<S>& recording,
   }
 }
 
-/// All rows, several with each sweep over one recording.
+/// All rows, several with each sweep.
 template <class S>
-void reverse_rows(BasicRecording<S>& recording,
-                  const Vector<BasicVar<S>>& inputs,
-                  const Vector<BasicVar<S>>& y,
-                  MatrixOutput<S>& jacobian) {
+void sweep_all_rows(BasicRecording<S>& recording,
+                    const Vector<BasicVar<S>>& inputs,
+                    const Vector<BasicVar<S>>& y,
+                    MatrixOutput<S>& jacobian) {
   for (Eigen::Index first = 0; first < y.size(); first += jacobian_lanes) {
     const auto rows = static_cast<std::size_t>(std::min(jacobian_lanes, y.size() - first));
-    reverse_block(recording, inputs, {y.data() + first, rows}, first, jacobian);
+    sweep_block(recording, inputs, {y.data() + first, rows}, first, jacobian);
   }
 }
 
@@ -92,16 +92,17 @@ void repair_rows(BasicRecording<S>& recording,
   }
 }
 
-/// Records f at x and lets write(recording, inputs, y, jacobian) do the rest.
-template <class F, class S, class Write>
-void record_rows(F& f, const PointView<S>& x, MatrixOutput<S>& jacobian, const Write& write) {
+/// The rows by one recording: all of them, or only those with a NaN.
+template <class F, class S>
+void reverse_rows(F& f, const PointView<S>& x, bool all, MatrixOutput<S>& jacobian) {
   BasicRecording<S> recording;
   Borrowed<BasicVar<S>> inputs(x.size());
   Borrowed<BasicVar<S>> y;
   register_inputs(recording, x, *inputs);
   evaluate_vector(f, *inputs, *y);
   check_size("jacobian", "f(x) at a second evaluation", y->size(), jacobian.rows());
-  write(recording, *inputs, *y, jacobian);
+  if (all) sweep_all_rows(recording, *inputs, *y, jacobian);
+  repair_rows(recording, *inputs, *y, jacobian);
 }
 
 /// Whether rows are cheaper than the columns that are left. A chunk of columns, a recording and a
@@ -120,12 +121,9 @@ void jacobian(F& f, const PointView<S>& x, Outputs&& outputs) {
   evaluate_lanes<D>(f, x, 0, *y);
   MatrixOutput<S> result = outputs(y->size());
   read_columns(*y, 0, result);
-  if (prefer_reverse(y->size(), x.size() - jacobian_lanes)) {
-    record_rows(f, x, result, reverse_rows<S>);
-  } else {
-    forward_columns(f, x, jacobian_lanes, *y, result);
-  }
-  if (has_nan(result)) record_rows(f, x, result, repair_rows<S>);
+  const bool in_rows = prefer_reverse(y->size(), x.size() - jacobian_lanes);
+  if (!in_rows) forward_columns(f, x, jacobian_lanes, *y, result);
+  if (in_rows || has_nan(result)) reverse_rows(f, x, in_rows, result);
 }
 
 }  // namespace detail

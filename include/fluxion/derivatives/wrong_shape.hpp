@@ -5,6 +5,7 @@
 
 #include <cstddef>
 
+#include <fluxion/error.hpp>
 #include <fluxion/portability.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {

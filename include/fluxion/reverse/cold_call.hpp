@@ -25,11 +25,12 @@ template <std::size_t n> FLUXION_ALWAYS_INLINE void cold_call(const ColdFunction
   // the procedure linkage table: the first call would go to the dynamic linker, which has
   // registers of its own to change.
   asm volatile(
-      "leaq -128(%%rsp), %%rsp\n\t"
-      "pushq %[function]\n\t"
-      "pushq %[n]\n\t"
-      "call *fluxion_call_preserving_registers@GOTPCREL(%%rip)\n\t"
-      "leaq 144(%%rsp), %%rsp"
+      "lea{q|} {-128(%%rsp), %%rsp|rsp, [rsp - 128]}\n\t"
+      "push{q|} %[function]\n\t"
+      "push{q|} %[n]\n\t"
+      "call {*fluxion_call_preserving_registers@GOTPCREL(%%rip)|"
+      "[QWORD PTR fluxion_call_preserving_registers@GOTPCREL[rip]]}\n\t"
+      "lea{q|} {144(%%rsp), %%rsp|rsp, [rsp + 144]}"
       :
       : [function] "m"(function), [n] "i"(n)
       : "memory", "cc");

@@ -1,10 +1,11 @@
-// What a recording says when it is used in the wrong way; the texts are compiled once.
-// For: reverse/recording.hpp. Read first: docs/reference/error.md.
+// What a recording and its tape say when something is wrong; the texts are compiled once.
+// For: reverse/tape.hpp and reverse/recording.hpp. Read first: docs/reference/error.md.
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstddef>
 
+#include <fluxion/error.hpp>
 #include <fluxion/portability.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {
@@ -23,5 +24,14 @@ namespace fluxion::inline FLUXION_ABI::detail {
 [[noreturn]] FLUXION_COLD void throw_younger(const char* function,
                                              std::size_t id,
                                              std::size_t newest);
+
+[[noreturn]] FLUXION_COLD void throw_out_of_ids(std::size_t statements, std::size_t most);
+/// There are `arguments`, and no memory for n more.
+[[noreturn]] FLUXION_COLD void throw_out_of_memory(std::size_t arguments, std::size_t n);
+[[noreturn]] FLUXION_COLD void throw_no_adjoints(std::size_t statements);
+/// Statement id has an argument that is not older than itself.
+[[noreturn]] FLUXION_COLD void throw_stale(std::size_t id, std::size_t argument);
+/// A statement of an inner recording has an argument of an outer one.
+[[noreturn]] FLUXION_COLD void throw_outer_variable();
 
 }  // namespace fluxion::inline FLUXION_ABI::detail

@@ -18,15 +18,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <tuple>
 #include <type_traits>
 #include <vector>
 
-#include <fluxion/error.hpp>
 #include <fluxion/reverse/adjoint.hpp>
 #include <fluxion/reverse/buffer.hpp>
 #include <fluxion/reverse/memory.hpp>
+#include <fluxion/reverse/misuse.hpp>
 #include <fluxion/reverse/state.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {
@@ -92,13 +91,9 @@ template <class T> class Tape final : public AnyTape {
   /// Throws: TapeError if a statement has an argument that is not older than itself.
   template <class A = T> void sweep(Position mark, std::size_t newest);
   /// Begins a sweep_reached.
-  void clear_reached(Position mark) {
-    reached_.assign(state().statements + 1 - mark.statements, false);
-  }
+  void clear_reached(Position mark);
   /// Statement id is an output.
-  void reach(Position mark, std::size_t id) {
-    if (id > mark.statements) reached_[id - mark.statements] = true;
-  }
+  void reach(Position mark, std::size_t id);
   /// The sweep along the statements that the outputs depend on and no others: what they do not
   /// reach stays 0 even where a partial is infinite.
   void sweep_reached(Position mark);
@@ -147,7 +142,6 @@ template <class T> class Tape final : public AnyTape {
     return thread_.is_limited() ? std::min(most, most_more_by_limit()) : most;
   }
   void grow(std::size_t n);
-  [[noreturn]] FLUXION_COLD static void throw_stale(std::size_t id, Id argument);
   void check_arguments(Position mark) const;
   /// The arguments before k will soon be read.
   FLUXION_ALWAYS_INLINE static void prefetch_before(std::size_t k) {
@@ -241,25 +235,12 @@ template <class T> TapeStats Tape<T>::recorded(Position mark) const {
 
 template <class T> void Tape<T>::throw_full(std::size_t n) {
   const Tape& tape = current();
-  if (most_more_by_ids() < n) {
-    throw TapeError("tape: out of statement ids; got " + std::to_string(state().statements) +
-                    " statements, expected at most " + std::to_string(max_statements) +
-                    "; try to differentiate the program in parts");
-  }
+  if (most_more_by_ids() < n) throw_out_of_ids(state().statements, max_statements);
   if (tape.most_more_by_limit() < n) {
     tape.thread_.throw_over_limit(
         "tape", "the next statement", tape, tape.needed() + n * bytes_at_most);
   }
-  throw TapeError("tape: out of memory; got " + std::to_string(state().arguments) +
-                  " arguments in use, expected room for " + std::to_string(n) +
-                  " more; try to differentiate the program in parts");
-}
-
-template <class T> void Tape<T>::throw_stale(std::size_t id, Id argument) {
-  throw TapeError("sweep: a variable was used after its recording had ended; got statement " +
-                  std::to_string(id) + " with the argument " + std::to_string(argument) +
-                  ", expected an older one; try to keep no variables from one evaluation to the "
-                  "next, or their values only, by value_of(x)");
+  throw_out_of_memory(state().arguments, n);
 }
 
 template <class T> template <class A> void Tape<T>::clear_adjoints(Position mark) {
@@ -268,9 +249,7 @@ template <class T> template <class A> void Tape<T>::clear_adjoints(Position mark
   try {
     reserve_adjoints<A>(n, mark.statements + 1);
   } catch (const std::bad_alloc&) {
-    throw TapeError("sweep: out of memory; got " + std::to_string(state().statements) +
-                    " statements, expected room for an adjoint of each; try to differentiate the "
-                    "program in parts");
+    throw_no_adjoints(state().statements);
   }
   A* const adjoints = this->adjoints<A>().data();
   std::fill(adjoints + mark.statements + 1, adjoints + n, A{});
@@ -298,12 +277,7 @@ void Tape<T>::reserve_adjoints(std::size_t n, std::size_t kept) {
 template <class T> void Tape<T>::check_arguments(Position mark) const {
   for (std::size_t k = mark.arguments; k < state().arguments; ++k) {
     const Id argument = state().ids[k] & ~first_argument;
-    if (argument != 0 && argument <= mark.statements) {
-      throw TapeError(
-          "sweep: an inner derivative uses a variable of the outer one; got a statement that "
-          "depends on both, expected the inner function to see its own variables only; try "
-          "value_of(x) if it is a constant there, or nested types (Dual<Var>, BasicVar<Var>)");
-    }
+    if (argument != 0 && argument <= mark.statements) throw_outer_variable();
   }
 }
 
@@ -346,6 +320,14 @@ template <class T> template <class A> void Tape<T>::sweep(Position mark, std::si
     adjoint = next;
     adjoints[id - 1] = next;
   }
+}
+
+template <class T> void Tape<T>::clear_reached(Position mark) {
+  reached_.assign(state().statements + 1 - mark.statements, false);
+}
+
+template <class T> void Tape<T>::reach(Position mark, std::size_t id) {
+  if (id > mark.statements) reached_[id - mark.statements] = true;
 }
 
 template <class T> void Tape<T>::sweep_reached(Position mark) {
