@@ -283,7 +283,7 @@ def machine(context, cxx):
     )
     lines = [
         f"- machine: {model}, {os.cpu_count()} cores; {caches}; {platform.system()} {platform.release()}",
-        f"- compiler: {first_line([cxx, '--version'])}",
+        f"- compiler: {context.get('compiler') or first_line([cxx, '--version'])}",
         f"- commit: {first_line(DESCRIBE)}, {time.strftime('%Y-%m-%d')}",
     ]
     if "load_avg" in context:
@@ -300,7 +300,7 @@ def first_line(command):
 
 def section(summary):
     parts = [
-        f"## `{summary.context['flags']}`, {summary.context['compiler']}\n",
+        f"## `{summary.context['flags']}`, {summary.context['compiler'].strip()}\n",
         ratio_table(summary),
         manual_notes(summary),
         time_table(summary),

@@ -23,6 +23,14 @@ void throw_wrong_seeds(const char* function, std::size_t outputs, std::size_t se
       seeds));
 }
 
+void throw_wrong_inputs(std::size_t values, std::size_t variables) {
+  throw ShapeError(fmt::format(
+      "inputs: every variable needs one value; got {} values and {} variables, expected as many of "
+      "each; try one value per variable",
+      values,
+      variables));
+}
+
 void throw_too_many(std::size_t outputs, std::size_t most) {
   throw ShapeError(fmt::format(
       "sweep_rows: too many outputs; got {}, expected at most {}; try a sweep_rows for each {} of "

@@ -230,6 +230,8 @@ TEST(RecordingThreads, CannotUseTheRecordingOfAnother) {
           "made it; try a recording of its own for each thread");
     };
     EXPECT_THAT([&] { recording.input(1.0); }, says("input"));
+    EXPECT_THAT([&] { recording.inputs({}, {}); }, says("inputs"));
+    EXPECT_THAT([&] { recording.input_adjoints(); }, says("input_adjoints"));
     EXPECT_THAT([&] { recording.sweep(Var(1.0)); }, says("sweep"));
     EXPECT_THAT([&] { recording.adjoint(Var(1.0)); }, says("adjoint"));
     EXPECT_THAT([&] { static_cast<void>(recording.statements()); }, says("statements"));

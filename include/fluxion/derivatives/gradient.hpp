@@ -22,14 +22,18 @@ template <class S> struct ValueAndGradient {
 namespace detail {
 
 /// Makes the coordinates of x the inputs of a recording.
-template <class T, class X>
-void register_inputs(BasicRecording<T>& recording, const X& x, Vector<BasicVar<T>>& inputs) {
-  for (Eigen::Index i = 0; i < x.size(); ++i) inputs[i] = recording.input(T(x[i]));
+template <class T>
+void register_inputs(BasicRecording<T>& recording,
+                     const PointView<T>& x,
+                     Vector<BasicVar<T>>& inputs) {
+  const auto n = static_cast<std::size_t>(x.size());
+  recording.inputs({x.data(), n}, {inputs.data(), n});
 }
 
-template <class T, class G>
-void read_adjoints(const BasicRecording<T>& recording, const Vector<BasicVar<T>>& inputs, G& g) {
-  for (Eigen::Index i = 0; i < inputs.size(); ++i) g[i] = recording.adjoint(inputs[i]);
+/// The derivatives with respect to the inputs of a recording that begins with them.
+template <class T, class G> void read_adjoints(const BasicRecording<T>& recording, G& g) {
+  const std::span<const T> adjoints = recording.input_adjoints();
+  for (std::size_t i = 0; i < adjoints.size(); ++i) g[static_cast<Eigen::Index>(i)] = adjoints[i];
 }
 
 }  // namespace detail
@@ -51,11 +55,11 @@ auto value_and_gradient_into(F&& f, const X& x, G&& g) -> point_scalar_t<X> {
   detail::register_inputs(recording, point, *inputs);
   const BasicVar<S> y = detail::evaluate_scalar<BasicVar<S>>(f, *inputs);
   recording.sweep(y);
-  detail::read_adjoints(recording, *inputs, result);
+  detail::read_adjoints(recording, result);
   if (detail::has_nan(result)) {
     const S one(1);
     recording.sweep_reached(std::span(&y, 1), std::span(&one, 1));
-    detail::read_adjoints(recording, *inputs, result);
+    detail::read_adjoints(recording, result);
   }
   return y.value();
 }

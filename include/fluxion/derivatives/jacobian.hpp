@@ -55,7 +55,7 @@ void sweep_block(BasicRecording<S>& recording,
   if (y.size() == 1) {
     recording.sweep(y[0]);
     auto row = jacobian.row(first);
-    return read_adjoints(recording, inputs, row);
+    return read_adjoints(recording, row);
   }
   recording.sweep_rows(y);
   for (Eigen::Index j = 0; j < inputs.size(); ++j) {
@@ -80,7 +80,6 @@ void sweep_all_rows(BasicRecording<S>& recording,
 /// The rows with a NaN once more, along the statements that their outputs depend on.
 template <class S>
 void repair_rows(BasicRecording<S>& recording,
-                 const Vector<BasicVar<S>>& inputs,
                  const Vector<BasicVar<S>>& y,
                  MatrixOutput<S>& jacobian) {
   const S one(1);
@@ -88,7 +87,7 @@ void repair_rows(BasicRecording<S>& recording,
     auto row = jacobian.row(i);
     if (!has_nan(row)) continue;
     recording.sweep_reached(std::span(&y[i], 1), std::span(&one, 1));
-    read_adjoints(recording, inputs, row);
+    read_adjoints(recording, row);
   }
 }
 
@@ -102,7 +101,7 @@ void reverse_rows(F& f, const PointView<S>& x, bool all, MatrixOutput<S>& jacobi
   evaluate_vector(f, *inputs, *y);
   check_size("jacobian", "f(x) at a second evaluation", y->size(), jacobian.rows());
   if (all) sweep_all_rows(recording, *inputs, *y, jacobian);
-  repair_rows(recording, *inputs, *y, jacobian);
+  repair_rows(recording, *y, jacobian);
 }
 
 /// Whether rows are cheaper than the columns that are left. A chunk of columns, a recording and a

@@ -98,10 +98,10 @@ void vjp(F& f, const PointView<S>& x, const PointView<S>& w, Resize&& outputs) {
   *seeds = w;
   const std::span<const S> seed_span(seeds->data(), results.size());
   recording.sweep(results, seed_span);
-  read_adjoints(recording, *inputs, cotangent);
+  read_adjoints(recording, cotangent);
   if (has_nan(cotangent)) {
     recording.sweep_reached(results, seed_span);
-    read_adjoints(recording, *inputs, cotangent);
+    read_adjoints(recording, cotangent);
   }
 }
 
@@ -129,7 +129,7 @@ bool hvp(F& f,
     recording.sweep(y);
   }
   Borrowed<D> adjoints(x.size());
-  read_adjoints(recording, *inputs, *adjoints);
+  read_adjoints(recording, *adjoints);
   if (!structural && adjoints_have_nan(*adjoints)) return false;
   value = y.value().value();
   for (Eigen::Index i = 0; i < x.size(); ++i) {

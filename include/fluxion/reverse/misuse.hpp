@@ -15,6 +15,7 @@ namespace fluxion::inline FLUXION_ABI::detail {
 [[noreturn]] FLUXION_COLD void throw_wrong_seeds(const char* function,
                                                  std::size_t outputs,
                                                  std::size_t seeds);
+[[noreturn]] FLUXION_COLD void throw_wrong_inputs(std::size_t values, std::size_t variables);
 [[noreturn]] FLUXION_COLD void throw_too_many(std::size_t outputs, std::size_t most);
 /// The adjoint for output `row` was asked for, of `rows` that there are.
 [[noreturn]] FLUXION_COLD void throw_no_row(std::size_t row, std::size_t rows);

@@ -59,6 +59,18 @@ template <class T> class BasicRecording {
     return Variable::from_tape(value, id);
   }
 
+  /// Makes x[i] an independent variable with the value values[i], for all i: faster than one by one.
+  /// Throws: ShapeError if the two differ in length; TapeError as input().
+  void inputs(std::span<const T> values, std::span<Variable> x) {
+    check_thread("inputs");
+    if (values.size() != x.size()) detail::throw_wrong_inputs(values.size(), x.size());
+    const std::size_t first = tape_.record_inputs(x.size());
+    if (first == mark_.statements + inputs_ + 1) inputs_ += x.size();
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      x[i] = Variable::from_tape(values[i], static_cast<detail::Id>(first + i));
+    }
+  }
+
   /// Computes the adjoints of everything recorded so far: d(seed · y) / d(variable).
   /// Cost:   one multiplication and addition per argument on the tape.
   /// Throws: TapeError if y is not of this recording, or depends on a variable of an outer one, or
@@ -117,6 +129,16 @@ template <class T> class BasicRecording {
     if (swept_ == 0) detail::throw_unswept(id);
     check_member("adjoint", id, swept_);
     return tape_.adjoint(id);
+  }
+  /// The adjoints of the inputs that were made before anything else, in their order.
+  /// Throws: TapeError if no sweep has succeeded.
+  /// Note:   valid until the next sweep; inputs that are younger than the last one are left out.
+  std::span<const T> input_adjoints() const {
+    check_thread("input_adjoints");
+    if (inputs_ == 0) return {};
+    const std::size_t first = mark_.statements + 1;
+    if (swept_ == 0) detail::throw_unswept(first);
+    return {&tape_.adjoint(first), std::min(inputs_, swept_ - mark_.statements)};
   }
   /// The adjoint of x for output number `row` of the last sweep_rows; 0 for a constant.
   /// Throws: ShapeError if there was no such output or the sweep failed; TapeError if x is not of

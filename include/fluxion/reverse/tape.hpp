@@ -73,6 +73,8 @@ template <class T> class Tape final : public AnyTape {
   }
   /// An entry without arguments: the id of a new independent variable.
   FLUXION_ALWAYS_INLINE static Id record_input();
+  /// n of them: the id of the first one.
+  static Id record_inputs(std::size_t n);
   /// Room for n more arguments on the tape of this thread; the state points to it afterwards.
   /// Throws: TapeError when the memory, its limit or the ids of this thread's tape are used up.
   template <std::size_t n> static void make_room() {
@@ -181,6 +183,17 @@ template <class T> Id Tape<T>::record_input() {
   const Id id = state().end_statement();
   state().extendable = Extendable::none;
   return id;
+}
+
+template <class T> Id Tape<T>::record_inputs(std::size_t n) {
+  if (state().capacity - state().arguments < n) try_make_room(n);
+  if (state().capacity - state().arguments < n) throw_full(n);
+  std::fill_n(state().next_partial(), n, T(0));
+  std::fill_n(state().next_id(), n, first_argument);
+  state().arguments += n;
+  state().statements += n;
+  state().extendable = Extendable::none;
+  return static_cast<Id>(state().statements - n + 1);
 }
 
 template <class T> void Tape<T>::try_make_room(std::size_t n) noexcept {
