@@ -16,8 +16,8 @@ concept Writable = requires(G& g) {
   { std::data(g) } -> std::same_as<S*>;
 };
 
-/// A vector in the caller's memory, whatever its stride is. A view of Eigen's does the same, and takes
-/// a driver and all that it writes through it several times as long to compile.
+/// A vector in the caller's memory, whatever its stride is. A view of Eigen's does the same, and a
+/// program that differentiates six functions takes 3 % longer to compile with it.
 template <class S> class VectorOutput {
  public:
   VectorOutput(S* data, Eigen::Index size, Eigen::Index stride)

@@ -59,7 +59,9 @@ template <class T> class BasicRecording {
     return Variable::from_tape(value, id);
   }
 
-  /// Makes x[i] an independent variable with the value values[i], for all i: faster than one by one.
+  /// Makes x[i] an independent variable with the value values[i], for all i.
+  /// Shapes: values, x: of the same length.
+  /// Cost:   12 bytes on the tape for each; less time than one by one, which checks each time.
   /// Throws: ShapeError if the two differ in length; TapeError as input().
   void inputs(std::span<const T> values, std::span<Variable> x) {
     check_thread("inputs");
@@ -131,6 +133,8 @@ template <class T> class BasicRecording {
     return tape_.adjoint(id);
   }
   /// The adjoints of the inputs that were made before anything else, in their order.
+  /// Shapes: as many as there are such inputs.
+  /// Cost:   none: a view of the tape.
   /// Throws: TapeError if no sweep has succeeded.
   /// Note:   valid until the next sweep; inputs that are younger than the last one are left out.
   std::span<const T> input_adjoints() const {
