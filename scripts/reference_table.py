@@ -17,7 +17,7 @@ sys.dont_write_bytecode = True
 
 from mpmath import mp, mpf
 
-from reference import conventions, more_arguments, one_argument
+from reference import composite, conventions, more_arguments, one_argument
 
 DIGITS = 50
 AGREEMENT = mpf(10) ** -30
@@ -116,7 +116,7 @@ def format_row(name, point, value, partials, second=(), reason=""):
 
 
 def rows():
-    for f in one_argument.FUNCTIONS + more_arguments.FUNCTIONS:
+    for f in one_argument.FUNCTIONS + more_arguments.FUNCTIONS + composite.FUNCTIONS:
         mp.dps = f.digits
         if len(f.points) < 12:
             raise ValueError(f"{f.name}: {len(f.points)} points, at least 12 are asked for")

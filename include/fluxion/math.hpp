@@ -178,6 +178,29 @@ auto lerp(const Scalar auto& a, const Scalar auto& b, const Scalar auto& t) {
   return apply(rules::Lerp{}, a, b, t);
 }
 
+auto midpoint(const Scalar auto& a, const Scalar auto& b) { return apply(rules::Midpoint{}, a, b); }
+
+// What formulas of several operations compute badly.
+auto square(const Scalar auto& x) { return apply(rules::Square{}, x); }
+auto cube(const Scalar auto& x) { return apply(rules::Cube{}, x); }
+auto sigmoid(const Scalar auto& x) { return apply(rules::Sigmoid{}, x); }
+auto softplus(const Scalar auto& x) { return apply(rules::Softplus{}, x); }
+auto log_sigmoid(const Scalar auto& x) { return -softplus(-x); }
+auto logit(const Scalar auto& p) { return apply(rules::Logit{}, p); }
+auto log1mexp(const Scalar auto& x) { return apply(rules::Log1mexp{}, x); }
+auto logaddexp(const Scalar auto& a, const Scalar auto& b) {
+  return apply(rules::Logaddexp{}, a, b);
+}
+auto xlogy(const Scalar auto& x, const Scalar auto& y) { return apply(rules::Xlogy{}, x, y); }
+auto xlog1py(const Scalar auto& x, const Scalar auto& y) { return apply(rules::Xlog1py{}, x, y); }
+auto relu(const Scalar auto& x) { return apply(rules::Relu{}, x); }
+auto leaky_relu(const Scalar auto& x, const Scalar auto& slope) {
+  return apply(rules::LeakyRelu{}, x, slope);
+}
+auto smooth_abs(const Scalar auto& x, const Scalar auto& eps) {
+  return apply(rules::SmoothAbs{}, x, eps);
+}
+
 // Classification and rounding to integers: plain answers about the value.
 bool isnan(const Scalar auto& x) { return std::isnan(value_of(x)); }
 bool isinf(const Scalar auto& x) { return std::isinf(value_of(x)); }

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <fluxion/rules/arithmetic.hpp>
+#include <fluxion/rules/composite.hpp>
 #include <fluxion/rules/elementary.hpp>
 #include <fluxion/rules/piecewise.hpp>
 #include <fluxion/rules/special.hpp>
@@ -58,7 +59,14 @@ using Unary = List<Neg,
                    Trunc,
                    Rint,
                    Nearbyint,
-                   Logb>;
+                   Logb,
+                   Square,
+                   Cube,
+                   Relu,
+                   Sigmoid,
+                   Softplus,
+                   Logit,
+                   Log1mexp>;
 using Binary = List<Add,
                     Sub,
                     Mul,
@@ -74,7 +82,13 @@ using Binary = List<Add,
                     Fmin,
                     Fdim,
                     Copysign,
-                    Nextafter>;
+                    Nextafter,
+                    Midpoint,
+                    LeakyRelu,
+                    Logaddexp,
+                    Xlogy,
+                    Xlog1py,
+                    SmoothAbs>;
 using Ternary = List<Fma, Lerp, Hypot3>;
 
 }  // namespace fluxion::inline FLUXION_ABI::rules

@@ -32,6 +32,7 @@ UNARY = [
     ("neg", inf, -inf, -1, LIMIT),
     ("neg", nan, nan, -1, "linear"),
     ("sqrt", 0.0, 0, inf, EDGE),
+    ("sqrt", -0.0, 0, inf, EDGE),
     ("sqrt", inf, inf, 0, LIMIT),
     ("sqrt", -1.0, nan, nan, OUTSIDE),
     ("cbrt", 0.0, 0, inf, "vertical tangent"),
@@ -45,10 +46,13 @@ UNARY = [
     ("expm1", inf, inf, inf, LIMIT),
     ("expm1", -inf, -1, 0, LIMIT),
     ("log", 0.0, -inf, inf, POLE),
+    ("log", -0.0, -inf, inf, POLE),
     ("log", inf, inf, 0, LIMIT),
     ("log2", 0.0, -inf, inf, POLE),
+    ("log2", -0.0, -inf, inf, POLE),
     ("log2", inf, inf, 0, LIMIT),
     ("log10", 0.0, -inf, inf, POLE),
+    ("log10", -0.0, -inf, inf, POLE),
     ("log10", inf, inf, 0, LIMIT),
     ("log1p", -1.0, -inf, inf, POLE),
     ("log1p", inf, inf, 0, LIMIT),
@@ -186,10 +190,52 @@ TERNARY = [
     ("hypot3", (0.0, 0.0, 0.0), 0, (0, 0, 0), KINK),
 ]
 
+SATURATED = "flat beyond the reach of doubles"
+SHARED = "equal infinities share"
+ZERO_TIMES = "x = 0 takes the value 0 whatever log y is"
+COMPOSITES = [
+    ("relu", (0.0,), 0, (0,), KINK),
+    ("relu", (-0.0,), 0, (0,), KINK),
+    ("relu", (inf,), inf, (1,), LIMIT),
+    ("relu", (-inf,), 0, (0,), LIMIT),
+    ("relu", (nan,), nan, (1,), "linear"),
+    ("leaky_relu", (0.0, 0.25), 0, (0.25, 0), "kink: the slope of the negative side"),
+    ("leaky_relu", (-inf, 0.25), -inf, (0.25, -inf), LIMIT),
+    ("sigmoid", (inf,), 1, (0,), LIMIT),
+    ("sigmoid", (-inf,), 0, (0,), LIMIT),
+    ("softplus", (inf,), inf, (1,), LIMIT),
+    ("softplus", (-inf,), 0, (0,), LIMIT),
+    ("logit", (0.0,), -inf, (inf,), POLE),
+    ("logit", (-0.0,), -inf, (inf,), POLE),
+    ("logit", (1.0,), inf, (inf,), POLE),
+    ("logit", (0.5,), 0, (4,), "odd about 1/2"),
+    ("log1mexp", (0.0,), -inf, (-inf,), POLE),
+    ("log1mexp", (-0.0,), -inf, (-inf,), POLE),
+    ("log1mexp", (-inf,), 0, (0,), LIMIT),
+    ("logaddexp", (-inf, -inf), -inf, (0.5, 0.5), SHARED),
+    ("logaddexp", (inf, inf), inf, (0.5, 0.5), SHARED),
+    ("logaddexp", (-inf, 2.0), 2, (0, 1), LIMIT),
+    ("logaddexp", (inf, 2.0), inf, (1, 0), LIMIT),
+    ("logaddexp", (-inf, inf), inf, (0, 1), LIMIT),
+    ("logaddexp", (800.0, -800.0), 800, (1, 0), SATURATED),
+    ("xlogy", (0.0, 0.0), 0, (-inf, 0), ZERO_TIMES),
+    ("xlogy", (0.0, 2.0), 0, (lambda: mp.log(2), 0), ZERO_TIMES),
+    ("xlogy", (0.0, inf), 0, (inf, 0), ZERO_TIMES),
+    ("xlogy", (2.0, 0.0), -inf, (-inf, inf), POLE),
+    ("xlogy", (0.0, nan), nan, (nan, nan), "NaN stays visible"),
+    ("xlog1py", (0.0, -1.0), 0, (-inf, 0), ZERO_TIMES),
+    ("xlog1py", (0.0, 1.0), 0, (lambda: mp.log(2), 0), ZERO_TIMES),
+    ("xlog1py", (2.0, -1.0), -inf, (-inf, inf), POLE),
+    ("xlog1py", (0.0, nan), nan, (nan, nan), "NaN stays visible"),
+    ("smooth_abs", (0.0, 0.0), 0, (0, 0), KINK),
+    ("smooth_abs", (-2.0, 0.0), 2, (-1, -1), "the kink of abs is 0 away"),
+    ("smooth_abs", (inf, 1.0), inf, (1, -1), LIMIT),
+]
+
 NAN_STAYS = "NaN stays visible"
 SMOOTH_NAMES = (
     "sqrt cbrt exp exp2 expm1 log log2 log10 log1p sin cos tan asin acos atan sinh cosh tanh "
-    "asinh acosh atanh erf erfc lgamma tgamma"
+    "asinh acosh atanh erf erfc lgamma tgamma sigmoid softplus logit log1mexp"
 ).split()
 
 ROWS = (
@@ -199,4 +245,5 @@ ROWS = (
     + PARAMETERISED
     + NEIGHBOURS
     + TERNARY
+    + COMPOSITES
 )

@@ -51,5 +51,9 @@ template <class T> constexpr scalar_t<T> constant(long double c) {
   return static_cast<scalar_t<T>>(c);
 }
 
+/// x, with +0 for -0: the quotient by it is then the limit from inside the domain of a logarithm or
+/// a square root, which is +inf.
+constexpr auto unsigned_zero(const auto& x) { return x + 0; }
+
 }  // namespace rules
 }  // namespace fluxion::inline FLUXION_ABI

@@ -11,7 +11,9 @@ namespace fluxion::inline FLUXION_ABI::rules {
 struct Sqrt {  // 1 / (2 sqrt x), +inf at 0
   static constexpr std::string_view name = "sqrt";
   static auto value(const auto& x) { return sqrt(x); }
-  static auto partial(const auto&, const auto& y) { return constant<decltype(y)>(0.5L) / y; }
+  static auto partial(const auto&, const auto& y) {
+    return constant<decltype(y)>(0.5L) / unsigned_zero(y);
+  }
 };
 
 struct Cbrt {  // 1 / (3 cbrt(x)^2), +inf at 0
@@ -43,14 +45,14 @@ struct Expm1 {  // e^x: y + 1 has lost all digits at -40
 struct Log {  // 1 / x, +inf at 0
   static constexpr std::string_view name = "log";
   static auto value(const auto& x) { return log(x); }
-  static auto partial(const auto& x, const auto&) { return 1 / x; }
+  static auto partial(const auto& x, const auto&) { return 1 / unsigned_zero(x); }
 };
 
 struct Log2 {  // 1 / (x ln 2)
   static constexpr std::string_view name = "log2";
   static auto value(const auto& x) { return log2(x); }
   static auto partial(const auto& x, const auto&) {
-    return std::numbers::log2e_v<scalar_t<decltype(x)>> / x;
+    return std::numbers::log2e_v<scalar_t<decltype(x)>> / unsigned_zero(x);
   }
 };
 
@@ -58,7 +60,7 @@ struct Log10 {  // 1 / (x ln 10)
   static constexpr std::string_view name = "log10";
   static auto value(const auto& x) { return log10(x); }
   static auto partial(const auto& x, const auto&) {
-    return std::numbers::log10e_v<scalar_t<decltype(x)>> / x;
+    return std::numbers::log10e_v<scalar_t<decltype(x)>> / unsigned_zero(x);
   }
 };
 
