@@ -58,6 +58,7 @@ constexpr Layer layers[] = {
     {"eigen.hpp", 50},
     {"format.hpp", 51},
     {"derivatives/", 51},
+    {"ranges.hpp", 52},
     // 6: what is built on derivatives
     {"check/", 60},
     {"optimize/", 60},

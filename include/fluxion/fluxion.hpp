@@ -21,6 +21,7 @@
 #include <fluxion/optimize/gradient_descent.hpp>
 #include <fluxion/optimize/minimize.hpp>
 #include <fluxion/plot/svg.hpp>
+#include <fluxion/ranges.hpp>
 #include <fluxion/reverse/recording.hpp>
 #include <fluxion/reverse/var.hpp>
 #include <fluxion/version.hpp>

@@ -174,6 +174,20 @@ constexpr auto apply(const Rule& rule, const A& a, const B& b, const C& c) {
                detail::term<D>(p, a), detail::term<D>(q, b), detail::term<D>(r, c)));
 }
 
+/// A reduction's value y and the tangents that its partials give; partial(i) is that of x[i].
+template <class Reduction, class T, class Partial, class X>
+requires detail::is_dual_v<typename X::value_type>
+auto combine(const Reduction&, const T& y, const Partial& partial, const X& x) {
+  using D = typename X::value_type;
+  typename D::Tangents tangents{};
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const T p = partial(i);
+    const D operand = x[i];
+    tangents.add(detail::term<D>(p, operand));
+  }
+  return D(y, tangents);
+}
+
 }  // namespace fluxion::inline FLUXION_ABI
 
 /// The limits of the value: epsilon(), max() and the like are constants.

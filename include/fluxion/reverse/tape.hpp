@@ -81,6 +81,10 @@ template <class T> class Tape final : public AnyTape {
     cold_call<n>(state().make_room);
     if (state().capacity - state().arguments < n) throw_full(n);
   }
+  static void reserve(std::size_t n) {
+    if (state().capacity - state().arguments < n) try_make_room(n);
+    if (state().capacity - state().arguments < n) throw_full(n);
+  }
   /// The same without an exception: there may be too little room afterwards.
   static void try_make_room(std::size_t n) noexcept;
 
@@ -186,8 +190,7 @@ template <class T> Id Tape<T>::record_input() {
 }
 
 template <class T> Id Tape<T>::record_inputs(std::size_t n) {
-  if (state().capacity - state().arguments < n) try_make_room(n);
-  if (state().capacity - state().arguments < n) throw_full(n);
+  reserve(n);
   std::fill_n(state().next_partial(), n, T(0));
   std::fill_n(state().next_id(), n, first_argument);
   state().arguments += n;

@@ -4,7 +4,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <concepts>
+#include <cstddef>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include <fluxion/reverse/arguments.hpp>
 #include <fluxion/reverse/expression.hpp>
@@ -217,6 +221,47 @@ template <class T> class BasicVar {
 };
 
 using Var = BasicVar<double>;
+
+namespace detail {
+
+/// Whether arithmetic on a T writes to a tape.
+template <class T> constexpr bool is_recorded() {
+  if constexpr (Plain<T>) {
+    return false;
+  } else {
+    return is_var_v<T> || is_recorded<typename T::Primal>();
+  }
+}
+
+/// partial(0) to partial(n - 1), computed at once if that is recorded: recording may move memory.
+template <class T, class Partial> auto computed(const Partial& partial, std::size_t n) {
+  if constexpr (is_recorded<T>()) {
+    std::vector<T> partials;
+    for (std::size_t i = 0; i < n; ++i) partials.push_back(partial(i));
+    return [partials = std::move(partials)](std::size_t i) { return partials[i]; };
+  } else {
+    return partial;
+  }
+}
+
+}  // namespace detail
+
+/// A reduction's value y as one statement with the arguments x; partial(i) is that of x[i].
+template <class Reduction, class T, class Partial, class X>
+requires std::same_as<typename X::value_type, BasicVar<T>> BasicVar<T> combine(
+    const Reduction&, const T& y, const Partial& partial, const X& x) {
+  const auto partials = detail::computed<T>(partial, x.size());
+  detail::Tape<T>::reserve(x.size());
+  auto& state = detail::CurrentTape<T>::state;
+  detail::SparseArguments<T> arguments{state.next_partial(), state.next_id()};
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    arguments.template set<0>(partials(i), BasicVar<T>(x[i]).id());
+  }
+  if (arguments.count == 0) return y;
+  *state.next_id() |= detail::first_argument;
+  state.arguments += arguments.count;
+  return BasicVar<T>::from_tape(y, state.end_statement());
+}
 
 }  // namespace fluxion::inline FLUXION_ABI
 

@@ -55,5 +55,12 @@ template <class T> constexpr scalar_t<T> constant(long double c) {
 /// a square root, which is +inf.
 constexpr auto unsigned_zero(const auto& x) { return x + 0; }
 
+/// What the rounded difference d = a - b has left out. NaN where d is not finite.
+/// Source: Knuth, The Art of Computer Programming 2, section 4.2.2.
+template <class T> T error_of_difference(const T& a, const T& b, const T& d) {
+  const T rest = d - a;
+  return T(a - T(d - rest)) - T(b + rest);
+}
+
 }  // namespace rules
 }  // namespace fluxion::inline FLUXION_ABI

@@ -183,8 +183,7 @@ struct Log1mexp {  // -e^x / (1 - e^x), by the exponential that does not overflo
 /// sigmoid(a - b), with the rounding error of a - b put back: of e^(a-b) it is |a - b| / 2 ulp.
 template <class T> T share(const T& a, const T& b) {
   const T d = a - b;
-  const T rest = d - a;
-  const T error = (a - T(d - rest)) - T(b + rest);
+  const T error = error_of_difference(a, b, d);
   const T s = sigmoid(d);
   const T corrected = s + s * sigmoid(T(-d)) * error;
   // Two infinities of one sign are a tie; of a difference that is not finite the error is NaN.

@@ -1,0 +1,145 @@
+// Functions of many numbers, log-sum-exp and the Euclidean norm: a value, and a partial for each.
+// For: ranges.hpp, which declares them for users. Read first: rules.hpp.
+// A reduction is a class made from the numbers one level down; it has `value()` and, for each x of
+// them, `partial(x)`. A mode defines `combine(rule, y, partial, operands)`: the number with the value
+// y whose derivative for operand i is partial(i).
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <string_view>
+
+#include <fluxion/rules/common.hpp>
+
+namespace fluxion::inline FLUXION_ABI::rules {
+
+/// The numbers of a range of active numbers one level down.
+template <class X> class Primals {
+ public:
+  using value_type = typename X::value_type::Primal;
+  explicit Primals(const X& x) : numbers_(x) {}
+  std::size_t size() const { return numbers_.size(); }
+  value_type operator[](std::size_t i) const { return numbers_[i].value(); }
+
+ private:
+  const X& numbers_;
+};
+
+/// The reduction of a range: anything with value_type, size() and [].
+template <template <class> class Reduction, class X> auto reduce(const X& x) {
+  using N = typename X::value_type;
+  if constexpr (Plain<N>) {
+    return Reduction<N>(x).value();
+  } else {
+    const Primals<X> primals(x);
+    const Reduction<typename N::Primal> rule(primals);
+    return combine(
+        rule, rule.value(), [&](std::size_t i) { return rule.partial(primals[i]); }, x);
+  }
+}
+
+/// log Σ exp x_i = m + log Σ exp(x_i - m) with the largest number m, whose own term is 1: added
+/// last, because 1 + e has lost the digits of a small e. The partials are softmax(x)_i.
+template <class T> class Logsumexp {
+ public:
+  static constexpr std::string_view name = "logsumexp";
+  explicit Logsumexp(const auto& x) {
+    const std::size_t largest = index_of_largest(x);
+    if (largest < x.size()) largest_ = value_of(x[largest]);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      others_ += i == largest ? T(term(x[i]) - 1) : term(x[i]);
+    }
+  }
+  T value() const { return largest_ + log1p(others_); }
+  T partial(const T& x) const { return term(x) / (1 + others_); }
+  /// The logarithm of the partial, x - log Σ exp x_i.
+  T log_partial(const T& x) const { return (x - largest_) - log1p(others_); }
+
+ private:
+  static std::size_t index_of_largest(const auto& x) {
+    std::size_t largest = 0;
+    for (std::size_t i = 1; i < x.size(); ++i) {
+      if (value_of(x[largest]) < value_of(x[i])) largest = i;
+    }
+    return largest;
+  }
+  /// exp(x - m) with the rounding error of x - m put back. Infinities that are the largest count 1
+  /// each, the limit of equal numbers.
+  T term(const T& x) const {
+    const T m(largest_);
+    const T d = x - m;
+    const T e = exp(d);
+    const T error = error_of_difference(x, m, d);
+    return select<T>(d != d && x == m, T(1), select<T>(error == error, T(e + e * error), e));
+  }
+
+  scalar_t<T> largest_ = -std::numeric_limits<scalar_t<T>>::infinity();
+  T others_ = T(0);
+};
+
+/// sqrt(Σ x_i²), with the subgradient 0 at the origin.
+template <class T> class Norm {
+ public:
+  static constexpr std::string_view name = "norm";
+  explicit Norm(const auto& x) : norm_(norm_of(x)) {}
+  T value() const { return norm_; }
+  T partial(const T& x) const { return select<T>(norm_ == 0, T(0), T(x / norm_)); }
+
+ private:
+  static T norm_of(const auto& x) {
+    if constexpr (Plain<T>) {
+      const T norm = root_of_squares(x, 0);
+      return is_safe(norm) ? norm : scaled_norm(x);
+    } else {
+      return reduce<rules::Norm>(x);
+    }
+  }
+  /// Whether no square that counts has over- or underflown.
+  static bool is_safe(const T& norm) {
+    using Limits = std::numeric_limits<T>;
+    return norm > std::sqrt(Limits::min() / Limits::epsilon()) && norm <= Limits::max();
+  }
+  /// By a power of two, which rounds nothing.
+  static T scaled_norm(const auto& x) {
+    T largest = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) largest = std::fmax(largest, std::abs(x[i]));
+    if (std::isinf(largest)) return largest;
+    const int exponent = largest == 0 ? 0 : std::ilogb(largest);
+    return std::ldexp(root_of_squares(x, -exponent), exponent);
+  }
+  static T root_of_squares(const auto& x, int exponent) {
+    T sum = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const T scaled = exponent == 0 ? x[i] : std::ldexp(x[i], exponent);
+      sum += scaled * scaled;
+    }
+    return std::sqrt(sum);
+  }
+
+  T norm_;
+};
+
+/// softmax(x)_i = exp(x_i - log Σ exp x_j), a value that the reduction knows better.
+template <class T> struct Softmax {
+  static constexpr std::string_view name = "softmax";
+  T share;
+  const T& value(const auto&, const auto&) const { return share; }
+  template <int I> T partial(const auto&, const auto&, const T& y) const {
+    return I == 0 ? y : T(-y);
+  }
+};
+
+/// x_i - log Σ exp x_j, likewise.
+template <class T> struct LogSoftmax {
+  static constexpr std::string_view name = "log_softmax";
+  T log_share;
+  const T& value(const auto&, const auto&) const { return log_share; }
+  template <int I> auto partial(const auto&, const auto&, const T&) const {
+    return Unit < I == 0 ? 1 : -1 > {};
+  }
+};
+
+}  // namespace fluxion::inline FLUXION_ABI::rules
