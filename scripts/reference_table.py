@@ -17,8 +17,14 @@ sys.dont_write_bytecode = True
 
 from mpmath import mp, mpf
 
-from reference import composite, conventions, more_arguments, one_argument
+from reference import composite, conventions, more_arguments, one_argument, special
 
+FUNCTIONS = [
+    *one_argument.FUNCTIONS,
+    *more_arguments.FUNCTIONS,
+    *composite.FUNCTIONS,
+    *special.FUNCTIONS,
+]
 DIGITS = 50
 AGREEMENT = mpf(10) ** -30
 OUTPUT = Path(__file__).resolve().parent.parent / "tests" / "reference" / "functions.inc"
@@ -116,7 +122,7 @@ def format_row(name, point, value, partials, second=(), reason=""):
 
 
 def rows():
-    for f in one_argument.FUNCTIONS + more_arguments.FUNCTIONS + composite.FUNCTIONS:
+    for f in FUNCTIONS:
         mp.dps = f.digits
         if len(f.points) < 12:
             raise ValueError(f"{f.name}: {len(f.points)} points, at least 12 are asked for")

@@ -145,6 +145,23 @@ auto tgamma(const Scalar auto& x) { return apply(rules::Tgamma{}, x); }
 auto polygamma(int order, const Scalar auto& x) { return apply(rules::Polygamma{order}, x); }
 auto digamma(const Scalar auto& x) { return polygamma(0, x); }
 auto trigamma(const Scalar auto& x) { return polygamma(1, x); }
+auto erfinv(const Scalar auto& x) { return apply(rules::Erfinv{}, x); }
+auto erfinv_slope(const Scalar auto& x) { return apply(rules::ErfinvSlope{}, x); }
+auto erfcinv(const Scalar auto& x) { return apply(rules::Erfcinv{}, x); }
+
+// The standard normal distribution.
+auto normal_pdf(const Scalar auto& x) { return apply(rules::NormalPdf{0}, x); }
+auto normal_pdf_derivative(int order, const Scalar auto& x) {
+  return apply(rules::NormalPdf{order}, x);
+}
+auto normal_log_pdf(const Scalar auto& x) { return apply(rules::NormalLogPdf{}, x); }
+auto normal_cdf(const Scalar auto& x) { return apply(rules::NormalCdf{}, x); }
+auto normal_log_cdf(const Scalar auto& x) { return apply(rules::NormalLogCdf{}, x); }
+auto mills_ratio(int order, const Scalar auto& x) { return apply(rules::MillsRatio{order}, x); }
+auto normal_quantile(const Scalar auto& p) { return apply(rules::NormalQuantile{}, p); }
+auto normal_quantile_density(const Scalar auto& p) {
+  return apply(rules::NormalQuantileDensity{}, p);
+}
 
 // Kinks, jumps, rounding, remainders.
 auto abs(const Scalar auto& x) { return apply(rules::Abs{}, x); }

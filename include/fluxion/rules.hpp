@@ -15,6 +15,7 @@
 #include <fluxion/rules/arithmetic.hpp>
 #include <fluxion/rules/composite.hpp>
 #include <fluxion/rules/elementary.hpp>
+#include <fluxion/rules/normal.hpp>
 #include <fluxion/rules/piecewise.hpp>
 #include <fluxion/rules/special.hpp>
 
@@ -51,6 +52,16 @@ using Unary = List<Neg,
                    Lgamma,
                    Tgamma,
                    Polygamma,
+                   NormalPdf,
+                   NormalLogPdf,
+                   NormalCdf,
+                   NormalLogCdf,
+                   MillsRatio,
+                   NormalQuantile,
+                   NormalQuantileDensity,
+                   Erfinv,
+                   ErfinvSlope,
+                   Erfcinv,
                    Ldexp,
                    Modf,
                    Floor,

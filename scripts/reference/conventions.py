@@ -87,6 +87,29 @@ UNARY = [
     ("lgamma", inf, inf, inf, LIMIT),
     ("tgamma", inf, inf, inf, LIMIT),
     ("tgamma", 171.75, inf, inf, "overflow"),
+    ("erfinv", 1.0, inf, inf, POLE),
+    ("erfinv", -1.0, -inf, inf, POLE),
+    ("erfinv", 0.0, 0, lambda: mp.sqrt(mp.pi) / 2, "odd"),
+    ("erfinv", 1.5, nan, nan, OUTSIDE),
+    ("erfinv_slope", -1.0, inf, -inf, POLE),
+    ("erfinv_slope", 1.0, inf, inf, POLE),
+    ("erfcinv", 0.0, inf, -inf, POLE),
+    ("erfcinv", 2.0, -inf, -inf, POLE),
+    ("erfcinv", 2.5, nan, nan, OUTSIDE),
+    ("normal_log_pdf", inf, -inf, -inf, LIMIT),
+    ("normal_log_pdf", -inf, -inf, inf, LIMIT),
+    ("normal_cdf", inf, 1, 0, LIMIT),
+    ("normal_cdf", -inf, 0, 0, LIMIT),
+    ("normal_log_cdf", inf, 0, 0, LIMIT),
+    ("normal_log_cdf", -inf, -inf, inf, LIMIT),
+    ("normal_log_cdf", -1e300, -inf, 1e300, "overflow"),
+    ("normal_quantile", 0.0, -inf, inf, POLE),
+    ("normal_quantile", 1.0, inf, inf, POLE),
+    ("normal_quantile", -0.5, nan, nan, OUTSIDE),
+    ("normal_quantile", 1.5, nan, nan, OUTSIDE),
+    ("normal_quantile_density", 0.0, inf, -inf, POLE),
+    ("normal_quantile_density", 1.0, inf, inf, POLE),
+    ("normal_quantile_density", 1.5, nan, nan, OUTSIDE),
     ("floor", 2.0, 2, 0, JUMP),
     ("floor", inf, inf, 0, LIMIT),
     ("ceil", -2.0, -2, 0, JUMP),
@@ -163,6 +186,13 @@ PARAMETERISED = [
     ("polygamma", (inf, 0.0), inf, (0,), LIMIT),
     ("polygamma", (inf, 1.0), 0, (0,), LIMIT),
     ("polygamma", (nan, 0.0), nan, (nan,), "NaN stays visible"),
+    ("normal_pdf", (inf, 0.0), 0, (0,), LIMIT),
+    ("normal_pdf", (-inf, 1.0), 0, (0,), LIMIT),
+    ("normal_pdf", (nan, 0.0), nan, (nan,), "NaN stays visible"),
+    ("mills_ratio", (inf, 0.0), 0, (0,), LIMIT),
+    ("mills_ratio", (inf, 2.0), 0, (0,), LIMIT),
+    ("mills_ratio", (-1.0, 0.0), nan, (nan,), OUTSIDE),
+    ("mills_ratio", (nan, 0.0), nan, (nan,), "NaN stays visible"),
     ("ldexp", (0.0, 3.0), 0, (8,), "linear"),
     ("ldexp", (inf, -3.0), inf, (0.125,), "linear"),
 ]
@@ -235,7 +265,8 @@ COMPOSITES = [
 NAN_STAYS = "NaN stays visible"
 SMOOTH_NAMES = (
     "sqrt cbrt exp exp2 expm1 log log2 log10 log1p sin cos tan asin acos atan sinh cosh tanh "
-    "asinh acosh atanh erf erfc lgamma tgamma sigmoid softplus logit log1mexp"
+    "asinh acosh atanh erf erfc lgamma tgamma erfinv erfinv_slope erfcinv normal_log_pdf normal_cdf "
+    "normal_log_cdf normal_quantile normal_quantile_density sigmoid softplus logit log1mexp"
 ).split()
 
 ROWS = (

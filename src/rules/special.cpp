@@ -4,24 +4,16 @@
 #include <limits>
 #include <math.h>  // lgamma_r is POSIX and has no name in namespace std
 
-#include <boost/math/policies/policy.hpp>
 #include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/polygamma.hpp>
 #include <boost/math/special_functions/trigamma.hpp>
 
 #include <fluxion/rules/special.hpp>
 
+#include "quiet.hpp"
+
 namespace fluxion::inline FLUXION_ABI::special {
 namespace {
-
-namespace policies = boost::math::policies;
-// Poles and overflow are answers (NaN, inf) here, never exceptions or messages.
-using Quiet = policies::policy<policies::domain_error<policies::ignore_error>,
-                               policies::pole_error<policies::ignore_error>,
-                               policies::overflow_error<policies::ignore_error>,
-                               policies::underflow_error<policies::ignore_error>,
-                               policies::denorm_error<policies::ignore_error>,
-                               policies::evaluation_error<policies::ignore_error>>;
 
 template <class T> bool is_pole(T x) { return x <= 0 && std::floor(x) == x; }
 

@@ -12,7 +12,7 @@
 
 namespace fluxion::test {
 
-/// One row: a function at one point. Arguments beyond the partials are integer parameters.
+/// One row: a function at one point. Arguments beyond the partials are parameters.
 struct Reference {
   std::string_view name;
   std::array<double, 3> x;

@@ -13,6 +13,7 @@
 
 #include "rules/functions.hpp"
 #include "rules/rule_point.hpp"
+#include "rules/special_functions.hpp"
 
 namespace fluxion::test {
 

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -36,12 +37,32 @@ template <class Rule> constexpr std::span<const Reference> rows_of() {
   return rows;
 }
 
-/// A rule with an integer parameter takes it from the row, behind the operands.
+template <class Rule, class... Rules> constexpr bool is_in(rules::List<Rules...>) {
+  return (std::same_as<Rule, Rules> || ...);
+}
+
+/// The number of operands of a rule: which of the lists it is in.
+template <class Rule> constexpr std::size_t arity_of() {
+  if (is_in<Rule>(rules::Unary{})) return 1;
+  return is_in<Rule>(rules::Binary{}) ? 2 : 3;
+}
+
+/// A parameter of a rule as the table has it; the rule says whether it is an int or a double.
+struct Parameter {
+  double x;
+  operator int() const { return static_cast<int>(x); }
+  operator double() const { return x; }
+};
+
+/// The rule with its parameters, which stand in the row behind the operands.
 template <class Rule> Rule rule_of(const Reference& row) {
+  constexpr std::size_t first = arity_of<Rule>();
   if constexpr (std::is_empty_v<Rule>) {
     return {};
+  } else if constexpr (requires { Rule{Parameter{}, Parameter{}}; }) {
+    return {Parameter{row.x[first]}, Parameter{row.x[first + 1]}};
   } else {
-    return {static_cast<int>(row.x[1])};
+    return {Parameter{row.x[first]}};
   }
 }
 
@@ -66,8 +87,12 @@ template <int I, class Rule, class... X> double partial_of(const Rule& rule, dou
 }
 
 inline std::string describe(const Reference& row, int arity) {
-  const auto operands = std::span(row.x).first(static_cast<std::size_t>(arity));
-  return fmt::format("{}({})", row.name, fmt::join(operands, ", "));
+  const std::span columns(row.x);
+  const auto operands = static_cast<std::size_t>(arity);
+  return fmt::format("{}({}; {})",
+                     row.name,
+                     fmt::join(columns.first(operands), ", "),
+                     fmt::join(columns.subspan(operands), ", "));
 }
 
 }  // namespace fluxion::test
