@@ -200,6 +200,8 @@ auto midpoint(const Scalar auto& a, const Scalar auto& b) { return apply(rules::
 // What formulas of several operations compute badly.
 auto square(const Scalar auto& x) { return apply(rules::Square{}, x); }
 auto cube(const Scalar auto& x) { return apply(rules::Cube{}, x); }
+auto gelu_derivative(int order, const Scalar auto& x) { return apply(rules::Gelu{order}, x); }
+auto gelu(const Scalar auto& x) { return gelu_derivative(0, x); }
 auto sigmoid(const Scalar auto& x) { return apply(rules::Sigmoid{}, x); }
 auto softplus(const Scalar auto& x) { return apply(rules::Softplus{}, x); }
 auto log_sigmoid(const Scalar auto& x) { return -softplus(-x); }

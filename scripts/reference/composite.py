@@ -7,7 +7,7 @@ from itertools import product
 
 from mpmath import mp, mpf
 
-from reference.common import ABOVE_ONE, BELOW_ONE, LARGEST, NON_ZERO, REALS, SMALLEST_NORMAL
+from reference.common import ABOVE_ONE, BELOW_ONE, LARGEST, NARROW, NON_ZERO, REALS, SMALLEST_NORMAL
 from reference.common import Smooth, both_signs, column, zero
 from reference.one_argument import unary
 
@@ -28,7 +28,35 @@ def sigmoid_curvature(x):
     return sigmoid_slope(x) * (1 - 2 * sigmoid(x))
 
 
+def normal_cdf(order):
+    """The derivative of the normal distribution function, by the polynomials He_n."""
+
+    def derivative(x):
+        if order == 0:
+            return mp.erfc(-x / mp.sqrt(2)) / 2
+        n = order - 1
+        hermite = mp.hermite(n, x / mp.sqrt(2)) / mp.sqrt(2) ** n
+        return (-1) ** n * hermite * mp.exp(-(x**2) / 2) / mp.sqrt(2 * mp.pi)
+
+    return derivative
+
+
+def gelu(x, n):
+    n = int(n)
+    return x * normal_cdf(n)(x) + (n * normal_cdf(n - 1)(x) if n else 0)
+
+
+GELU_POINTS = (0.0, 1e-8, -1e-8, 0.3, -0.75, -0.74, 1.0, -1.4, 1.45, 2.5, -3.3, -10.3, 9.1, -30.7)
+
 ACTIVATIONS = [
+    Smooth(
+        "gelu",
+        gelu,
+        [lambda x, n: gelu(x, n + 1)],
+        [lambda x, n: gelu(x, n + 2)],
+        [(x, n) for n in (0.0, 1.0, 2.0) for x in GELU_POINTS],
+        NARROW,
+    ),
     unary("square", lambda x: x**2, lambda x: 2 * x, lambda x: mpf(2), REALS),
     unary("cube", lambda x: x**3, lambda x: 3 * x**2, lambda x: 6 * x, REALS),
     unary(

@@ -7,58 +7,49 @@
 
 #include <limits>
 #include <numeric>
-#include <type_traits>
 
-#include <fluxion/rules/common.hpp>
+#include <fluxion/rules/extended.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
 
 // The functions for plain numbers, where rules find them as they find those of the standard.
 namespace special {
 
-/// What a function computes in for arguments of these types: an integer is a double, as everywhere
-/// in <cmath>.
-template <Plain... X>
-using floating_t = std::common_type_t<
-    std::conditional_t<std::integral<std::remove_cvref_t<X>>, double, std::remove_cvref_t<X>>...>;
-
-template <Plain X> constexpr floating_t<X> square(X x) {
-  const floating_t<X> a = static_cast<floating_t<X>>(x);
+template <Plain X> constexpr real_t<X> square(X x) {
+  const real_t<X> a = static_cast<real_t<X>>(x);
   return a * a;
 }
 
-template <Plain X> constexpr floating_t<X> cube(X x) {
-  const floating_t<X> a = static_cast<floating_t<X>>(x);
+template <Plain X> constexpr real_t<X> cube(X x) {
+  const real_t<X> a = static_cast<real_t<X>>(x);
   return a * a * a;
 }
 
-template <Plain A, Plain B> constexpr floating_t<A, B> midpoint(A a, B b) {
-  return std::midpoint(static_cast<floating_t<A, B>>(a), static_cast<floating_t<A, B>>(b));
+template <Plain A, Plain B> constexpr real_t<A, B> midpoint(A a, B b) {
+  return std::midpoint(static_cast<real_t<A, B>>(a), static_cast<real_t<A, B>>(b));
 }
 
-template <Plain X> constexpr floating_t<X> relu(X x) {
-  return static_cast<floating_t<X>>(x <= 0 ? 0 : x);
-}
+template <Plain X> constexpr real_t<X> relu(X x) { return static_cast<real_t<X>>(x <= 0 ? 0 : x); }
 
-template <Plain X, Plain S> constexpr floating_t<X, S> leaky_relu(X x, S slope) {
-  using T = floating_t<X, S>;
+template <Plain X, Plain S> constexpr real_t<X, S> leaky_relu(X x, S slope) {
+  using T = real_t<X, S>;
   return x > 0 ? static_cast<T>(x) : static_cast<T>(slope) * static_cast<T>(x);
 }
 
 /// From the exponential that does not overflow.
-template <Plain X> floating_t<X> sigmoid(X x) {
-  const floating_t<X> e = std::exp(-std::abs(static_cast<floating_t<X>>(x)));
+template <Plain X> real_t<X> sigmoid(X x) {
+  const real_t<X> e = std::exp(-std::abs(static_cast<real_t<X>>(x)));
   return x < 0 ? e / (1 + e) : 1 / (1 + e);
 }
 
-template <Plain X> floating_t<X> softplus(X x) {
-  const auto a = static_cast<floating_t<X>>(x);
-  return std::fmax(a, floating_t<X>(0)) + std::log1p(std::exp(-std::abs(a)));
+template <Plain X> real_t<X> softplus(X x) {
+  const auto a = static_cast<real_t<X>>(x);
+  return std::fmax(a, real_t<X>(0)) + std::log1p(std::exp(-std::abs(a)));
 }
 
 /// Near 1/2, where the quotient is near 1, by the identity with atanh.
-template <Plain X> floating_t<X> logit(X x) {
-  using T = floating_t<X>;
+template <Plain X> real_t<X> logit(X x) {
+  using T = real_t<X>;
   const auto p = static_cast<T>(x);
   if (p < T(0.25)) return std::log(p) - std::log1p(-p);
   if (p > T(0.75)) return std::log(p) - std::log(1 - p);
@@ -66,43 +57,53 @@ template <Plain X> floating_t<X> logit(X x) {
 }
 
 /// Source: Maechler, Accurately computing log(1 - exp(-|a|)), 2012.
-template <Plain X> floating_t<X> log1mexp(X x) {
-  using T = floating_t<X>;
+template <Plain X> real_t<X> log1mexp(X x) {
+  using T = real_t<X>;
   const auto a = static_cast<T>(x);
   return a > -std::numbers::ln2_v<T> ? std::log(-std::expm1(a)) : std::log1p(-std::exp(a));
 }
 
-template <Plain A, Plain B> floating_t<A, B> logaddexp(A a, B b) {
-  using T = floating_t<A, B>;
+template <Plain A, Plain B> real_t<A, B> logaddexp(A a, B b) {
+  using T = real_t<A, B>;
   const auto larger = static_cast<T>(a < b ? b : a);
   const auto distance = a == b ? T(0) : std::abs(static_cast<T>(a) - static_cast<T>(b));
   return larger + std::log1p(std::exp(-distance));
 }
 
-template <Plain X, Plain Y> floating_t<X, Y> xlogy(X x, Y y) {
-  using T = floating_t<X, Y>;
+template <Plain X, Plain Y> real_t<X, Y> xlogy(X x, Y y) {
+  using T = real_t<X, Y>;
   return x == 0 && y == y ? T(0) : static_cast<T>(x) * std::log(static_cast<T>(y));
 }
 
-template <Plain X, Plain Y> floating_t<X, Y> xlog1py(X x, Y y) {
-  using T = floating_t<X, Y>;
+template <Plain X, Plain Y> real_t<X, Y> xlog1py(X x, Y y) {
+  using T = real_t<X, Y>;
   return x == 0 && y == y ? T(0) : static_cast<T>(x) * std::log1p(static_cast<T>(y));
 }
 
 /// sqrt(x² + eps²) - eps, expanded so that it does not cancel.
-template <Plain X, Plain E> floating_t<X, E> smooth_abs(X x, E eps) {
-  using T = floating_t<X, E>;
+template <Plain X, Plain E> real_t<X, E> smooth_abs(X x, E eps) {
+  using T = real_t<X, E>;
   const T h = std::hypot(static_cast<T>(x), static_cast<T>(eps));
   if (eps < 0) return std::numeric_limits<T>::quiet_NaN();
   if (h == 0 || std::isinf(h)) return h;
   return static_cast<T>(x) * (static_cast<T>(x) / (h + static_cast<T>(eps)));
 }
 
+/// The n-th derivative of x cdf(x) with the cdf of the normal distribution.
+namespace extended {
+long double gelu_derivative(int n, long double x);  // compiled in src/rules/composite.cpp
+}
+auto gelu_derivative(int n, Plain auto x) {
+  return rounded([n](long double z) { return extended::gelu_derivative(n, z); }, x);
+}
+auto gelu(Plain auto x) { return gelu_derivative(0, x); }
+
 }  // namespace special
 
 namespace rules {
 
-using special::cube, special::leaky_relu, special::log1mexp, special::logaddexp, special::logit;
+using special::cube, special::gelu_derivative, special::leaky_relu, special::log1mexp,
+    special::logaddexp, special::logit;
 using special::midpoint, special::relu, special::sigmoid, special::smooth_abs, special::softplus;
 using special::square, special::xlog1py, special::xlogy;
 
@@ -144,6 +145,13 @@ struct LeakyRelu {  // (1, 0) for x > 0, otherwise (slope, x)
       return select<T>(x > 0, T(0), T(x));
     }
   }
+};
+
+struct Gelu {  // each order is the derivative of the one before: cdf + x pdf cancels near its root
+  static constexpr std::string_view name = "gelu";
+  int order;
+  auto value(const auto& x) const { return gelu_derivative(order, x); }
+  auto partial(const auto& x, const auto&) const { return gelu_derivative(order + 1, x); }
 };
 
 struct Sigmoid {  // y (1 - y), by 1 / (2 cosh(x/2)): 1 - y has no digits for large x, and the
