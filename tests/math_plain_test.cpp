@@ -73,6 +73,18 @@ TEST(PlainMath, MaxAndMinTakeDifferentTypes) {
   static_assert(same<decltype(fluxion::max(1, 2)), int>);
 }
 
+TEST(PlainMath, CompositesTakeIntegersAsDoublesAndKeepOtherTypes) {
+  EXPECT_EQ(fluxion::square(3), 9);
+  EXPECT_EQ(fluxion::midpoint(1, 2), 1.5);
+  EXPECT_EQ(fluxion::relu(-2), 0);
+  EXPECT_EQ(fluxion::clamp(5, 1, 2.5), 2.5);
+  EXPECT_EQ(fluxion::sigmoid(0), 0.5);
+  EXPECT_EQ(fluxion::logaddexp(0, 0), std::log(2.0));
+  static_assert(same<decltype(fluxion::square(3)), double>);
+  static_assert(same<decltype(fluxion::sigmoid(1.0F)), float>);
+  static_assert(same<decltype(fluxion::xlogy(1.0F, 2.0L)), long double>);
+}
+
 TEST(PlainMath, ClassificationAndRoundingAreTheStandardOnes) {
   EXPECT_TRUE(fluxion::isnan(std::nan("")) && !fluxion::isnan(1) && fluxion::isfinite(2.5F));
   EXPECT_TRUE(fluxion::isinf(-HUGE_VAL) && fluxion::signbit(-0.0) && fluxion::isnormal(1.0L));

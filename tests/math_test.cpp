@@ -244,6 +244,27 @@ TEST(Math, RemquoGivesRemainderAndQuotient) {
   EXPECT_NEAR(value_and_slope(h, 10.0).second, std::remainder(1.0, 0.3), 1e-15);
 }
 
+TEST(Math, ClampHasTheSlopeOfItsArgumentInsideAndAtTheBounds) {
+  const auto f = [](const auto& x) { return fluxion::clamp(x, -1, 2.0); };
+  EXPECT_EQ(value_and_slope(f, 0.5), Pair(0.5, 1));
+  EXPECT_EQ(value_and_slope(f, -1), Pair(-1, 1));
+  EXPECT_EQ(value_and_slope(f, 2), Pair(2, 1));
+  EXPECT_EQ(value_and_slope(f, 3), Pair(2, 0));
+  EXPECT_EQ(value_and_slope(f, -inf), Pair(-1, 0));
+  EXPECT_TRUE(isnan(fluxion::clamp(D(nan), -1, 2.0)));
+}
+
+TEST(Math, ClampToActiveBoundsHasTheirSlope) {
+  const auto low = [](const auto& x) { return fluxion::clamp(1.0, x, x + 5); };
+  EXPECT_EQ(value_and_slope(low, 3), Pair(3, 1));
+  const auto high = [](const auto& x) {
+    using T = std::remove_cvref_t<decltype(x)>;
+    using std::clamp;
+    return clamp(T(9), T(-x), x);
+  };
+  EXPECT_EQ(value_and_slope(high, 3), Pair(3, 1));
+}
+
 TEST(Math, ScalesByPowersOfTwo) {
   EXPECT_EQ(value_and_slope([](const auto& x) { return ldexp(x, 3); }, 5), Pair(40, 8));
   EXPECT_EQ(value_and_slope([](const auto& x) { return scalbn(x, -1); }, 5), Pair(2.5, 0.5));

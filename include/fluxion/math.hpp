@@ -260,6 +260,16 @@ requires(!std::same_as<A, B> || Plain<A>) constexpr auto min(const A& a, const B
   }
 }
 
+/// x limited to [low, high], with the derivative of x inside and at the bounds, as the value is x.
+template <Active T> constexpr auto clamp(const T& x, const T& low, const T& high) {
+  return min(max(x, low), high);
+}
+template <Scalar X, Scalar L, Scalar H>
+requires(!std::same_as<X, L> || !std::same_as<X, H> ||
+         Plain<X>) constexpr auto clamp(const X& x, const L& low, const H& high) {
+  return min(max(x, low), high);
+}
+
 /// The fraction in [0.5, 1) and the exponent of x = fraction · 2^exponent.
 /// Note:   the exponent is piecewise constant, so the fraction has the slope 2^-exponent.
 template <Scalar X> auto frexp(const X& x, int* exponent) {

@@ -7,9 +7,15 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <string>
 #include <type_traits>
 #include <vector>
 
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fluxion/derivatives/derivative.hpp>
@@ -115,6 +121,35 @@ TEST(SingularPoints, OfOneVariableFollowTheConventions) {
     const double slope = fluxion::derivative(f, table[i].point[0]);
     EXPECT_PRED2(agree, slope, table[i].gradient[0]) << table[i].name;
   }
+}
+
+/// The derivative as the page of the conventions prints it.
+std::string printed(const std::vector<double>& gradient) {
+  const auto number = [](double d) {
+    return std::isnan(d) ? std::string("NaN") : fmt::format("{:.4g}", d);
+  };
+  if (gradient.size() == 1) return number(gradient[0]);
+  return fmt::format("({}, {})", number(gradient[0]), number(gradient[1]));
+}
+
+/// The rows that begin with "| `function`, point | derivative |".
+std::map<std::string, std::string> rows_of_the_page() {
+  std::ifstream file(FLUXION_SOURCE_DIR "/docs/reference/conventions.md");
+  const std::regex row("\\| `([^`]*)`(, [^|]*) \\| ([^|]*) \\|.*");
+  std::map<std::string, std::string> found;
+  std::smatch cells;
+  bool wanted = false;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("## ")) wanted = line == "## What other libraries return";
+    if (wanted && std::regex_match(line, cells, row)) found[cells.str(1) + cells.str(2)] = cells[3];
+  }
+  return found;
+}
+
+TEST(SingularPoints, AreThoseOfThePageOfConventions) {
+  std::map<std::string, std::string> tested;
+  for (const Row& row : rows()) tested[row.name] = printed(row.gradient);
+  EXPECT_EQ(tested, rows_of_the_page());
 }
 
 TEST(SingularPoints, SecondDerivativeOfASquareAtZeroIsTwo) {
