@@ -24,17 +24,10 @@ long double value_bound(const Reference& row) {
   return default_value_ulps;
 }
 
-/// The rounding of y - 1 is multiplied by ln x, the rounding of y ln x is inside std::pow.
-bool is_large_power(const Reference& row) {
-  const double exponent = std::max(std::abs(row.x[1]), std::abs(row.x[1] - 1));
-  return row.name == "pow" && row.x[0] > 0 && exponent * std::abs(std::log(row.x[0])) > 10;
-}
-
 /// What a partial may miss, with the figure measured with glibc 2.36.
 long double partial_bound(const Reference& row) {
   if (row.name == "cbrt") return 5;         // 4.23: the square doubles the 1.35 of std::cbrt
   if (row.name == "mills_ratio") return 5;  // 4.40: n y - (n + 1) y_(n+1) cancels to a fifth
-  if (is_large_power(row)) return 150;      // 133 at 1e200^0.3
   return default_partial_ulps;
 }
 

@@ -55,6 +55,8 @@ template <class T> constexpr scalar_t<T> constant(long double c) {
 /// a square root, which is +inf.
 constexpr auto unsigned_zero(const auto& x) { return x + 0; }
 
+constexpr auto is_finite(const auto& x) { return x - x == 0; }
+
 /// What the rounded difference d = a - b has left out. NaN where d is not finite.
 /// Source: Knuth, The Art of Computer Programming 2, section 4.2.2.
 template <class T> T error_of_difference(const T& a, const T& b, const T& d) {

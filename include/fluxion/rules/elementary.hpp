@@ -171,10 +171,22 @@ struct Pow {
       if (b == 0) return T(0);
       if (b == 1) return T(1);
       if (b == 2) return T(2 * a);
-      return T(b * pow(a, b - 1));
+      return power_below<T>(a, b);
     } else {
-      return select<T>(b == 0 && !(abs(a) > 0), T(0), T(b * pow(a, b - 1)));
+      return select<T>(b == 0 && !(abs(a) > 0), T(0), power_below<T>(a, b));
     }
+  }
+
+  /// b a^(b-1), with the rounding error e of b - 1 put back: it is worth |ln a| e, if e is not 0.
+  template <class T, class B> static T power_below(const auto& a, const B& b) {
+    const B less = b - 1;
+    const B error = error_of_difference<B>(b, B(1), less);
+    const T power = b * pow(a, less);
+    if constexpr (Plain<B>) {
+      if (error == 0) return power;
+    }
+    const T corrected = power + power * (error * log(a));
+    return select<T>(error != 0 && a > 0 && is_finite(a) && is_finite(power), corrected, power);
   }
 
   /// a^b ln a; at a = 0 the limit: 0 for b > 0, -inf for b <= 0. NaN for a < 0.
