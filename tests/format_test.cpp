@@ -56,6 +56,16 @@ TEST(Format, NestedNumbersAreNested) {
   EXPECT_EQ(streamed(BasicVar<Inner>(Inner::seeded(3))), "3 + [1]e");
 }
 
+TEST(Format, ComplexNumbersArePairs) {
+  const fluxion::complex<Var> z(2.5, -1);
+  EXPECT_EQ(fmt::format("{} {:.2f}", z, z * z), "(2.5,-1) (5.25,-5.00)");
+  EXPECT_EQ(fmt::format("{}", fluxion::complex(Dual<double>::seeded(2), 3)), "(2 + [1]e,3 + [0]e)");
+  EXPECT_EQ(fmt::format("{}", fluxion::complex(-std::nan(""), 0.5)), "(nan,0.5)");
+  std::ostringstream out;
+  out << z << std::setw(12) << std::setprecision(2) << fluxion::complex(1.0 / 3, 0.0);
+  EXPECT_EQ(out.str(), "(2.5,-1)    (0.33,0)");
+}
+
 TEST(Format, OfOtherPrecisions) {
   EXPECT_EQ(fmt::format("{}", Dual<float>(0.1F)), "0.1 + [0]e");
   EXPECT_EQ(fmt::format("{:.2}", BasicVar<long double>(0.25L)), "0.25");

@@ -54,6 +54,7 @@ constexpr Layer layers[] = {
     // 4: active numbers
     {"forward/", 40},
     {"reverse/", 40},
+    {"complex", 41},
     // 5: active numbers in vectors and in text, drivers
     {"eigen.hpp", 50},
     {"format.hpp", 51},

@@ -6,6 +6,7 @@
 #include <fluxion/check/check_gradient.hpp>
 #include <fluxion/check/expect.hpp>
 #include <fluxion/check/finite_difference.hpp>
+#include <fluxion/complex.hpp>
 #include <fluxion/concepts.hpp>
 #include <fluxion/derivatives/derivative.hpp>
 #include <fluxion/derivatives/gradient.hpp>

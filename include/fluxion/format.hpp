@@ -1,6 +1,6 @@
 // Printing of active numbers, vectors and statistics of tapes: fmt formatting and operator<<.
-// For: looking at values; a Var prints as its value, a Dual as `value + [tangents]e`, a vector as
-// `[1, 2]`.
+// For: looking at values; a Var prints as its value, a Dual as `value + [tangents]e`, a complex
+// number as `(1,2)`, a vector as `[1, 2]`.
 // Read first: fmt's format syntax; a specification such as {:.3f} goes to each number.
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <fluxion/complex.hpp>
 #include <fluxion/eigen.hpp>
 #include <fluxion/forward/dual.hpp>
 #include <fluxion/reverse/stats.hpp>
@@ -19,18 +20,36 @@
 
 namespace fluxion::inline FLUXION_ABI {
 
-/// A dual number as `2 + [1, 0]e`, in the precision of the stream; its width is that of the whole.
-template <class T, std::size_t N, class Tag>
-std::ostream& operator<<(std::ostream& out, const Dual<T, N, Tag>& x) {
+namespace detail {
+
+/// Puts what print(text) writes in the precision of the stream; the width is that of the whole.
+template <class Print> std::ostream& put(std::ostream& out, const Print& print) {
   std::ostringstream text;
   text.copyfmt(out);
   text.width(0);
-  text << detail::printed(x.value()) << " + [";
-  for (std::size_t i = 0; i < N; ++i) {
-    text << (i == 0 ? "" : ", ") << detail::printed(x.tangent(i));
-  }
-  text << "]e";
+  print(text);
   return out << text.str();
+}
+
+}  // namespace detail
+
+/// A dual number as `2 + [1, 0]e`.
+template <class T, std::size_t N, class Tag>
+std::ostream& operator<<(std::ostream& out, const Dual<T, N, Tag>& x) {
+  return detail::put(out, [&](std::ostream& text) {
+    text << detail::printed(x.value()) << " + [";
+    for (std::size_t i = 0; i < N; ++i) {
+      text << (i == 0 ? "" : ", ") << detail::printed(x.tangent(i));
+    }
+    text << "]e";
+  });
+}
+
+/// A complex number as `(1,2)`, which is how the standard library prints its own.
+template <class T> std::ostream& operator<<(std::ostream& out, const complex<T>& z) {
+  return detail::put(out, [&](std::ostream& text) {
+    text << '(' << detail::printed(z.real()) << ',' << detail::printed(z.imag()) << ')';
+  });
 }
 
 /// A variable or an expression as its value, in the precision of the stream.
@@ -62,6 +81,16 @@ requires fluxion::detail::is_var_v<fluxion::number_t<X>>
 struct fmt::formatter<X> : fmt::formatter<typename X::Primal> {
   template <class Context> auto format(const X& x, Context& context) const {
     return fmt::formatter<typename X::Primal>::format(fluxion::detail::printed(x.value()), context);
+  }
+};
+
+template <class T> struct fmt::formatter<fluxion::complex<T>> : fmt::formatter<T> {
+  template <class Context> auto format(const fluxion::complex<T>& z, Context& context) const {
+    context.advance_to(fmt::format_to(context.out(), "("));
+    context.advance_to(fmt::formatter<T>::format(fluxion::detail::printed(z.real()), context));
+    context.advance_to(fmt::format_to(context.out(), ","));
+    context.advance_to(fmt::formatter<T>::format(fluxion::detail::printed(z.imag()), context));
+    return fmt::format_to(context.out(), ")");
   }
 };
 
