@@ -9,6 +9,7 @@
 
 #include <Eigen/Core>
 
+#include <fluxion/complex.hpp>
 #include <fluxion/concepts.hpp>
 #include <fluxion/forward/dual.hpp>
 #include <fluxion/reverse/var.hpp>
@@ -55,12 +56,30 @@ template <fluxion::Active X> struct NumTraits<X> : NumTraits<fluxion::scalar_t<X
   };
 };
 
+/// Of complex numbers with active parts: Eigen then conjugates where it does for std::complex.
+template <class T> struct NumTraits<fluxion::complex<T>> : GenericNumTraits<fluxion::complex<T>> {
+  using Real = T;
+  using Literal = fluxion::scalar_t<T>;
+  enum { IsComplex = 1, RequireInitialization = 1, ReadCost = 2, AddCost = 8, MulCost = 32 };
+  static Real epsilon() { return NumTraits<T>::epsilon(); }
+  static Real dummy_precision() { return NumTraits<T>::dummy_precision(); }
+  static int digits10() { return NumTraits<T>::digits10(); }
+};
+
 /// Two different scalars meet as they do outside Eigen: double and Var give Var.
 template <class A, class B, class Op>
 requires(fluxion::SomeActive<A, B> && !std::same_as<A, B> &&
          !std::same_as<fluxion::joined_t<A, B>,
                        fluxion::detail::Mismatch>) struct ScalarBinaryOpTraits<A, B, Op> {
   using ReturnType = fluxion::joined_t<A, B>;
+};
+
+/// Likewise with complex numbers; of the same parts, Eigen knows.
+template <class A, class B, class Op>
+requires(fluxion::detail::ComplexOperands<A, B> &&
+         !std::same_as<fluxion::detail::part_t<A>,
+                       fluxion::detail::part_t<B>>) struct ScalarBinaryOpTraits<A, B, Op> {
+  using ReturnType = fluxion::complex<fluxion::detail::joined_part_t<A, B>>;
 };
 
 namespace internal {
@@ -137,7 +156,7 @@ template <class A, class B>
 inline constexpr auto on_expressions<scalar_conj_product_op<A, B>> = std::multiplies<>();
 template <class A, class B>
 inline constexpr auto on_expressions<scalar_quotient_op<A, B>> = std::divides<>();
-template <class A>
+template <fluxion::Active A>
 inline constexpr auto on_expressions<scalar_abs2_op<A>> = [](const auto& a) { return a * a; };
 template <class A>
 inline constexpr auto on_expressions<scalar_square_op<A>> = [](const auto& a) { return a * a; };
@@ -238,31 +257,36 @@ struct redux_impl<scalar_sum_op<fluxion::BasicVar<T>, fluxion::BasicVar<T>>,
 
 /// Substitution with active numbers, behind LLT, LU and triangularView().solve(). Eigen leaves out
 /// entries of the right side that are 0; an active one may be 0 and still move.
-template <class L, class R, class Size, int Mode, int Order> struct ActiveSubstitution {
+template <class L, class R, class Size, int Mode, bool Conjugate, int Order>
+struct ActiveSubstitution {
   static void run(Size n, const L* entries, Size stride, R* rhs) {
     const Map<const Matrix<L, Dynamic, Dynamic, Order>, 0, OuterStride<>> a(
         entries, n, n, OuterStride<>(stride));
     constexpr bool lower = (Mode & Lower) == Lower;
+    const conj_if<Conjugate> entry;
     for (Size step = 0; step < n; ++step) {
       const Size i = lower ? step : n - 1 - step;
       R sum = rhs[i];
-      for (Size k = lower ? 0 : i + 1; k < (lower ? i : n); ++k) sum -= a(i, k) * rhs[k];
-      if constexpr ((Mode & UnitDiag) == 0) sum /= a(i, i);
+      for (Size k = lower ? 0 : i + 1; k < (lower ? i : n); ++k) sum -= entry(a(i, k)) * rhs[k];
+      if constexpr ((Mode & UnitDiag) == 0) sum /= entry(a(i, i));
       rhs[i] = sum;
     }
   }
 };
 
+template <class L, class R>
+concept ActiveParts = fluxion::SomeActive<fluxion::detail::part_t<L>, fluxion::detail::part_t<R>>;
+
 template <class L, class R, class Size, int Mode, bool Conjugate>
-requires fluxion::SomeActive<L, R>
+requires ActiveParts<L, R>
 struct triangular_solve_vector<L, R, Size, OnTheLeft, Mode, Conjugate, ColMajor>
-    : ActiveSubstitution<L, R, Size, Mode, ColMajor> {
+    : ActiveSubstitution<L, R, Size, Mode, Conjugate, ColMajor> {
 };
 
 template <class L, class R, class Size, int Mode, bool Conjugate>
-requires fluxion::SomeActive<L, R>
+requires ActiveParts<L, R>
 struct triangular_solve_vector<L, R, Size, OnTheLeft, Mode, Conjugate, RowMajor>
-    : ActiveSubstitution<L, R, Size, Mode, RowMajor> {
+    : ActiveSubstitution<L, R, Size, Mode, Conjugate, RowMajor> {
 };
 
 }  // namespace internal
