@@ -142,6 +142,12 @@ TEST(SecondOrder, OfPowersWithExponentZeroIsOneOverXInXAndY) {
   EXPECT_EQ(pow(x, y).tangent().tangent(), 0.25);
 }
 
+TEST(SecondOrder, OfAnActiveExponentZeroTheFirstPartialIsZeroAlsoWhereOneOverTheBaseOverflows) {
+  for (const double base : {0.0, 5e-324, 1e-310}) {
+    EXPECT_EQ(pow(Outer::seeded(Inner(base)), Outer(0.0)).tangent().value(), 0) << base;
+  }
+}
+
 TEST(SecondOrder, ThirdDerivativeOfACubeAtZeroIsSix) {
   using Third = Level<Outer>;
   const Third x = Third::seeded(Outer::seeded(Inner::seeded(0.0)));

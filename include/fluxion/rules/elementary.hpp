@@ -164,8 +164,8 @@ struct Pow {
   }
 
  private:
-  /// b a^(b-1), and 0 for b = 0 also at a = 0, where the limit at fixed b is 0. Where b moves, the
-  /// zero is not a constant: its derivative is 1 / a.
+  /// b a^(b-1), and 0 for b = 0 also where 1 / a is infinite: the limit at fixed b. Where b moves,
+  /// the zero is not a constant: its derivative is 1 / a.
   template <class T> static T base_partial(const auto& a, const auto& b) {
     if constexpr (Plain<decltype(b)>) {
       if (b == 0) return T(0);
@@ -173,7 +173,8 @@ struct Pow {
       if (b == 2) return T(2 * a);
       return power_below<T>(a, b);
     } else {
-      return select<T>(b == 0 && !(abs(a) > 0), T(0), power_below<T>(a, b));
+      const T slope = power_below<T>(a, b);
+      return select<T>(b == 0 && !is_finite(slope), T(0), slope);
     }
   }
 
