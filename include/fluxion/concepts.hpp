@@ -89,6 +89,17 @@ template <class... X> using joined_t = typename detail::Joined<number_t<X>...>::
 template <class... X>
 concept SomeActive = (Scalar<X> && ...) && (Active<X> || ...);
 
+namespace detail {
+
+/// Operands whose arithmetic is that of math.hpp. A number type that wants to know more than the
+/// operands, for instance the line of the call, has operators and says so: `OwnOperators`.
+template <class... X>
+concept SharedOperators = SomeActive<X...> && !requires {
+  typename joined_t<X...>::OwnOperators;
+};
+
+}  // namespace detail
+
 /// Two types that differ and that an operation can join.
 template <class A, class B>
 concept UnlikeButJoinable = !std::same_as<A, B> && !std::same_as<joined_t<A, B>, detail::Mismatch>;

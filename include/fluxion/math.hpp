@@ -27,24 +27,24 @@ constexpr auto apply(const Rule&, const X&...) {
 }
 
 // Operators: only where an operand is active.
-template <Active X> FLUXION_ALWAYS_INLINE constexpr auto operator-(const X& x) {
+template <detail::SharedOperators X> FLUXION_ALWAYS_INLINE constexpr auto operator-(const X& x) {
   return apply(rules::Neg{}, x);
 }
 template <Active X> constexpr X operator+(const X& x) { return x; }
-template <class A, class B>
-requires SomeActive<A, B> FLUXION_ALWAYS_INLINE constexpr auto operator+(const A& a, const B& b) {
+template <class A, detail::SharedOperators<A> B>
+FLUXION_ALWAYS_INLINE constexpr auto operator+(const A& a, const B& b) {
   return apply(rules::Add{}, a, b);
 }
-template <class A, class B>
-requires SomeActive<A, B> FLUXION_ALWAYS_INLINE constexpr auto operator-(const A& a, const B& b) {
+template <class A, detail::SharedOperators<A> B>
+FLUXION_ALWAYS_INLINE constexpr auto operator-(const A& a, const B& b) {
   return apply(rules::Sub{}, a, b);
 }
-template <class A, class B>
-requires SomeActive<A, B> FLUXION_ALWAYS_INLINE constexpr auto operator*(const A& a, const B& b) {
+template <class A, detail::SharedOperators<A> B>
+FLUXION_ALWAYS_INLINE constexpr auto operator*(const A& a, const B& b) {
   return apply(rules::Mul{}, a, b);
 }
-template <class A, class B>
-requires SomeActive<A, B> FLUXION_ALWAYS_INLINE constexpr auto operator/(const A& a, const B& b) {
+template <class A, detail::SharedOperators<A> B>
+FLUXION_ALWAYS_INLINE constexpr auto operator/(const A& a, const B& b) {
   return apply(rules::Div{}, a, b);
 }
 
