@@ -1,7 +1,8 @@
 # Compiles and runs the C++ snippets of Markdown pages, so that no page shows what does not work.
 #
 # Every ```cpp fence is compiled. Where a ```text (or ```output) fence follows it directly, what the program prints to
-# stdout must be that text: exactly, except that a time such as `1.25 ms` stands for any time.
+# stdout must be that text: exactly, except that a time such as `1.25 ms` stands for any time, and a line of the page,
+# `name.md:12`, for "unknown" where the compiler does not tell it.
 #
 # - A fence with `int main` is a whole program: it is compiled as it stands, in a file of its own.
 # - Any other is a fragment: <fluxion/fluxion.hpp> is included, its own #include lines come before it, the rest is the

@@ -51,8 +51,12 @@ constexpr Layer layers[] = {
     {"reverse/stats", 30},
     {"reverse/tape", 31},
     {"reverse/expression", 32},
+    {"inspect/computation", 30},
+    {"inspect/note", 30},
+    {"inspect/source_line", 30},
     // 4: active numbers
     {"forward/", 40},
+    {"inspect/traced", 40},
     {"reverse/", 40},
     {"complex", 41},
     // 5: active numbers in vectors and in text, drivers
@@ -62,6 +66,7 @@ constexpr Layer layers[] = {
     {"ranges.hpp", 52},
     // 6: what is built on derivatives
     {"check/", 60},
+    {"inspect/", 60},
     {"optimize/", 60},
     {"fluxion.hpp", 70},
 };

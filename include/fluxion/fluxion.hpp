@@ -17,6 +17,8 @@
 #include <fluxion/error.hpp>
 #include <fluxion/format.hpp>
 #include <fluxion/forward/dual.hpp>
+#include <fluxion/inspect/to_dot.hpp>
+#include <fluxion/inspect/trace_nonfinite.hpp>
 #include <fluxion/math.hpp>
 #include <fluxion/optimize/bfgs.hpp>
 #include <fluxion/optimize/gradient_descent.hpp>

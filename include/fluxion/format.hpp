@@ -15,6 +15,7 @@
 #include <fluxion/complex.hpp>
 #include <fluxion/eigen.hpp>
 #include <fluxion/forward/dual.hpp>
+#include <fluxion/inspect/traced.hpp>
 #include <fluxion/reverse/stats.hpp>
 #include <fluxion/reverse/var.hpp>
 
@@ -30,6 +31,10 @@ template <class Print> std::ostream& put(std::ostream& out, const Print& print) 
   print(text);
   return out << text.str();
 }
+
+/// A variable, a traced number, an expression of them: what is printed is the value.
+template <class X>
+concept PrintedAsValue = Active<X> &&(is_var_v<number_t<X>> || is_traced_v<number_t<X>>);
 
 }  // namespace detail
 
@@ -53,8 +58,7 @@ template <class T> std::ostream& operator<<(std::ostream& out, const complex<T>&
 }
 
 /// A variable or an expression as its value, in the precision of the stream.
-template <Active X>
-requires detail::is_var_v<number_t<X>> std::ostream& operator<<(std::ostream& out, const X& x) {
+template <detail::PrintedAsValue X> std::ostream& operator<<(std::ostream& out, const X& x) {
   return out << detail::printed(x.value());
 }
 
@@ -76,8 +80,7 @@ struct fmt::formatter<fluxion::Dual<T, N, Tag>> : fmt::formatter<T> {
   }
 };
 
-template <fluxion::Active X>
-requires fluxion::detail::is_var_v<fluxion::number_t<X>>
+template <fluxion::detail::PrintedAsValue X>
 struct fmt::formatter<X> : fmt::formatter<typename X::Primal> {
   template <class Context> auto format(const X& x, Context& context) const {
     return fmt::formatter<typename X::Primal>::format(fluxion::detail::printed(x.value()), context);

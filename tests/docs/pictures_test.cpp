@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -20,8 +21,10 @@ namespace fs = std::filesystem;
 using testing::Each;
 using testing::ElementsAre;
 using testing::Ge;
+using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
+using testing::UnorderedElementsAreArray;
 
 const fs::path docs = fs::path(FLUXION_SOURCE_DIR) / "docs";
 
@@ -74,10 +77,36 @@ std::size_t ratios_on_the_page() {
   return count;
 }
 
+/// Graphviz draws these from a text of the same name; they are graphs, not plots.
+bool is_graph(fs::path picture) { return fs::exists(picture.replace_extension(".dot")); }
+
+/// The lines of all labels of a graph.
+std::vector<std::string> labels_of(const std::string& graph) {
+  static const std::regex label(R"re(label="([^"\\]*)(?:\\n([^"]*))?")re");
+  std::vector<std::string> labels;
+  for (std::sregex_iterator it(graph.begin(), graph.end(), label), end; it != end; ++it) {
+    for (std::size_t group = 1; group < it->size(); ++group) {
+      if ((*it)[group].matched) labels.push_back((*it)[group]);
+    }
+  }
+  return labels;
+}
+
+/// What Graphviz has written into a picture, which escapes a minus.
+std::vector<std::string> texts_drawn(const std::string& picture) {
+  static const std::regex text(">([^<]*)</text>");
+  static const std::regex minus("&#45;");
+  std::vector<std::string> texts;
+  for (std::sregex_iterator it(picture.begin(), picture.end(), text), end; it != end; ++it) {
+    texts.push_back(std::regex_replace((*it)[1].str(), minus, "-"));
+  }
+  return texts;
+}
+
 TEST(Pictures, HaveATitleAxesWithUnitsAndALegend) {
   std::size_t count = 0;
   for (const auto& entry : fs::recursive_directory_iterator(docs)) {
-    if (entry.path().extension() != ".svg") continue;
+    if (entry.path().extension() != ".svg" || is_graph(entry.path())) continue;
     SCOPED_TRACE(entry.path());
     const auto root = xml::parse(text_of(entry.path()));
     ++count;
@@ -114,6 +143,14 @@ TEST(Pictures, OfBenchmarksHasAPointForEveryRatioOfThePage) {
   const auto root = picture("explanation/benchmarks.svg");
   EXPECT_EQ(root.of_class("point").size(), ratios_on_the_page());
   EXPECT_THAT(root.of_class("y-axis").at(0).of_class("tick"), SizeIs(13));
+}
+
+TEST(Pictures, OfAGraphShowsTheTextOnThePage) {
+  const std::string graph = text_of(docs / "pictures/graph.dot");
+  EXPECT_THAT(text_of(docs / "reference/inspect/to_dot.md"),
+              HasSubstr("```text\n" + graph + "```"));
+  EXPECT_THAT(texts_drawn(text_of(docs / "pictures/graph.svg")),
+              UnorderedElementsAreArray(labels_of(graph)));
 }
 
 }  // namespace
