@@ -260,6 +260,30 @@ TEST(Planted, ReturnOfAFunction) {
   expect_report(report, Nonfinite::value, "div", line_of_helper<fluxion::Traced>);
 }
 
+TEST(Planted, OperatorInALambdaThatDeclaresNoNumber) {
+  unsigned line = 0;
+  const auto f = [&](const auto& x) {
+    const auto difference = x[0] - x[1];
+    line = __LINE__ + 1;
+    return 1 + sqrt(difference);
+  };
+  const auto report = trace_nonfinite(f, {1.0, 2.0});
+  expect_report(report, Nonfinite::value, "sqrt", line);
+}
+
+TEST(Planted, OperatorInTheMiddleOfAStatement) {
+  unsigned line = 0;
+  const auto f = [&]<class T>(const Vector<T>& x) -> T {
+    line = __LINE__ + 3;
+    const T y = sin(x[0]) +  //
+                cos(x[0]) *  //
+                    (x[1] / x[1]);
+    return y;
+  };
+  const auto report = trace_nonfinite(f, {1.0, 0.0});
+  expect_report(report, Nonfinite::value, "div", line);
+}
+
 TEST(Planted, ExpressionThatIsStoredLater) {
   unsigned line = 0;
   const auto f = [&]<class T>(const Vector<T>& x) -> T {
