@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <fluxion/inspect/to_dot.hpp>
+#include <fluxion/ranges.hpp>
 
 namespace {
 
@@ -49,6 +50,18 @@ TEST(ToDot, DashesWhereADerivativeIsZeroByStructure) {
   const auto larger = [](const auto& x) { return fluxion::max(x[0], x[1]); };
   EXPECT_THAT(to_dot(larger, {2.0, 1.0}),
               HasSubstr("  x0 -> v0 [label=\"1\"];\n  x1 -> v0 [style=dashed];\n"));
+}
+
+TEST(ToDot, DrawsAFunctionOfAVectorAsOneOperation) {
+  const auto f = []<class T>(const Vector<T>& x) {
+    return fluxion::norm(std::vector<T>{x[0], 12, x[1]});
+  };
+  EXPECT_THAT(to_dot(f, {3.0, 4.0}),
+              HasSubstr("  v0 [label=\"norm\\n13\"];\n"
+                        "  x0 -> v0 [label=\"0.230769\"];\n"
+                        "  v0_1 [label=\"12\", shape=plaintext];\n"
+                        "  v0_1 -> v0 [style=dashed];\n"
+                        "  x1 -> v0 [label=\"0.307692\"];\n"));
 }
 
 TEST(ToDot, NumbersSeveralOutputs) {

@@ -14,6 +14,7 @@
 #include <fluxion/derivatives/derivative.hpp>
 #include <fluxion/derivatives/gradient.hpp>
 #include <fluxion/inspect/trace_nonfinite.hpp>
+#include <fluxion/ranges.hpp>
 
 namespace {
 
@@ -194,6 +195,19 @@ TEST(TraceNonfinite, SeesIntoDerivativesInsideF) {
     return slope[0] / slope[1];
   };
   EXPECT_EQ(trace_nonfinite(h, {0.0, 1.0}).operation, "div");
+}
+
+TEST(TraceNonfinite, SeesFunctionsOfVectorsAsOneOperation) {
+  const auto total = [](const auto& x) { return fluxion::logsumexp(x); };
+  EXPECT_EQ(trace_nonfinite(total, {1000.0, 2000.0}).operations, 1U);
+  const auto unit = []<class T>(const Vector<T>& x) -> T { return fluxion::normalize(x)[0]; };
+  const auto report = trace_nonfinite(unit, {0.0, 0.0});
+  EXPECT_EQ(report.operation, "div");
+  EXPECT_EQ(report.inputs.size(), 2U);
+  const auto slope = [](const auto& x) {
+    return fluxion::gradient([](const auto& y) { return fluxion::norm(y); }, x)[0];
+  };
+  EXPECT_TRUE(trace_nonfinite(slope, {3.0, 4.0}).all_finite());
 }
 
 TEST(TraceNonfinite, RunsOnSeveralThreads) {

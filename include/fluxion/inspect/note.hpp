@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <fluxion/inspect/computation.hpp>
 #include <fluxion/rules.hpp>
@@ -47,14 +48,15 @@ template <class Rule, class T> void choose(const Rule& rule, std::array<Operand<
   for (Operand<T>& operand : x) operand.partial = operand.moves ? T(1) : T(0);
 }
 
+template <class T> Operand<T> operand_of(const Noted<T>& x) {
+  return {x, T(0), Noting<T>::is_active(x.id)};
+}
+
 /// The value of the rule, as an operation of the computation.
 template <class Rule, class T, std::same_as<Noted<T>>... Rest>
 Noted<T> note(const Rule& rule, const Noted<T>& first, const Rest&... rest) {
   const auto y = static_cast<T>(rule.value(first.value, rest.value...));
-  const auto operand = [](const Noted<T>& x) {
-    return Operand<T>{x, T(0), Noting<T>::is_active(x.id)};
-  };
-  std::array<Operand<T>, 1 + sizeof...(Rest)> x = {operand(first), operand(rest)...};
+  std::array<Operand<T>, 1 + sizeof...(Rest)> x = {operand_of(first), operand_of(rest)...};
   if constexpr (rules::Selection<Rule>) {
     choose(rule, x);
   } else {
@@ -62,6 +64,17 @@ Noted<T> note(const Rule& rule, const Noted<T>& first, const Rest&... rest) {
     (std::make_index_sequence<1 + sizeof...(Rest)>{});
   }
   return {y, Noting<T>::note(Rule::name, y, x)};
+}
+
+/// A reduction's value y as an operation on the numbers x; partial(i) is that of x[i].
+template <class Reduction, class T, class Partial, class X>
+Noted<T> note_reduction(const Reduction&, const T& y, const Partial& partial, const X& x) {
+  std::vector<Operand<T>> operands;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    operands.push_back(operand_of(x[i].noted()));
+    if (operands[i].moves) operands[i].partial = partial(i);
+  }
+  return {y, Noting<T>::note(Reduction::name, y, operands)};
 }
 
 }  // namespace fluxion::inline FLUXION_ABI::detail

@@ -149,6 +149,12 @@ auto apply(const Rule& rule, const X&... x) {
   return TracedResult<T>(detail::note(rule, detail::noted<T>(x)...));
 }
 
+template <class Reduction, class T, class Partial, class X>
+requires std::same_as<typename X::value_type, BasicTraced<T>> TracedResult<T> combine(
+    const Reduction& reduction, const T& y, const Partial& partial, const X& x) {
+  return TracedResult<T>(detail::note_reduction(reduction, y, partial, x));
+}
+
 }  // namespace fluxion::inline FLUXION_ABI
 
 /// The limits of the value: epsilon(), max() and the like are constants.
