@@ -6,7 +6,6 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -208,27 +207,6 @@ TEST(TraceNonfinite, SeesFunctionsOfVectorsAsOneOperation) {
     return fluxion::gradient([](const auto& y) { return fluxion::norm(y); }, x)[0];
   };
   EXPECT_TRUE(trace_nonfinite(slope, {3.0, 4.0}).all_finite());
-}
-
-TEST(TraceNonfinite, RunsOnSeveralThreads) {
-  const auto task = [](NonfiniteReport<double>& report, double start) {
-    const auto f = []<class T>(const Vector<T>& x) -> T {
-      T sum = x[0];
-      for (int i = 0; i < 2000; ++i) sum += sin(sum);
-      return log(sum - sum + x[0]);
-    };
-    report = trace_nonfinite(f, std::array{start});
-  };
-  NonfiniteReport<double> first;
-  NonfiniteReport<double> second;
-  std::thread a(task, std::ref(first), -1.0);
-  std::thread b(task, std::ref(second), -2.0);
-  a.join();
-  b.join();
-  EXPECT_EQ(first.inputs.at(0).value, -1);
-  EXPECT_EQ(second.inputs.at(0).value, -2);
-  EXPECT_EQ(first.operations, 4003U);
-  EXPECT_EQ(second.operations, 4003U);
 }
 
 }  // namespace

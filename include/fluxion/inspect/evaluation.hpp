@@ -10,11 +10,18 @@
 
 namespace fluxion::inline FLUXION_ABI::detail {
 
-/// What f computes at x. One number is a vector of one.
-template <class F, class T> Computation<T> computation_of(F& f, const PointView<T>& x) {
-  static_assert(std::floating_point<T>,
-                "fluxion: the operations of f are shown at a point of plain numbers; pass the "
+/// The point of a driver of this folder.
+/// Throws: ShapeError if it is empty.
+template <class X> auto plain_point(const char* function, const X& x) {
+  static_assert(std::floating_point<point_scalar_t<X>>,
+                "fluxion: the operations of f are noted at a point of plain numbers; pass the "
                 "values, value_of(x[i])");
+  return point(function, x);
+}
+
+/// What f computes at x. One number is a vector of one.
+template <class F, std::floating_point T>
+Computation<T> computation_of(F& f, const PointView<T>& x) {
   Computation<T> computation;
   Noting<T> noting(computation);
   Vector<BasicTraced<T>> inputs(x.size());

@@ -20,7 +20,7 @@ namespace fluxion::inline FLUXION_ABI {
 template <class F, class X> std::string to_dot(F&& f, const X& x, const DotOptions& options = {}) {
   constexpr const char* name = "to_dot";
   detail::check_options(name, options);
-  return detail::dot_of(detail::computation_of(f, detail::point(name, x)), options);
+  return detail::dot_of(detail::computation_of(f, detail::plain_point(name, x)), options);
 }
 template <class F>
 std::string to_dot(F&& f, std::initializer_list<double> x, const DotOptions& options = {}) {

@@ -20,14 +20,12 @@ namespace fluxion::inline FLUXION_ABI {
 /// Throws: ShapeError if x is empty; what f throws.
 /// Note:   what f(x) and its derivatives do not depend on is reported if nothing else is found.
 /// Example: fmt::print("{}\n", trace_nonfinite(f, x));
-template <class F, class X>
-auto trace_nonfinite(F&& f, const X& x) -> NonfiniteReport<point_scalar_t<X>> {
+template <class F, class X> auto trace_nonfinite(F&& f, const X& x) {
   using T = point_scalar_t<X>;
-  const auto point = detail::point("trace_nonfinite", x);
+  const auto point = detail::plain_point("trace_nonfinite", x);
   const std::span<const T> coordinates(point.data(), static_cast<std::size_t>(point.size()));
-  const auto report = detail::find_nonfinite_input(coordinates);
-  if (!report.all_finite()) return report;
-  return detail::find_nonfinite(detail::computation_of(f, point));
+  const NonfiniteReport<T> report = detail::find_nonfinite_input(coordinates);
+  return report.all_finite() ? detail::find_nonfinite(detail::computation_of(f, point)) : report;
 }
 template <class F> NonfiniteReport<double> trace_nonfinite(F&& f, std::initializer_list<double> x) {
   return trace_nonfinite(f, as_vector(x));
