@@ -102,11 +102,11 @@ template <class T> class DotWriter {
 
 void check_options(const char* function, const DotOptions& options) {
   if (options.digits >= 1 && options.digits <= most_digits) return;
-  throw OptionError(fmt::format(
-      "{}: numbers cannot have so many digits; got .digits = {}, expected 1 to {}; try 6",
-      function,
-      options.digits,
-      most_digits));
+  throw OptionError(
+      fmt::format("{}: the digits cannot be used; got .digits = {}, expected 1 to {}; try 6",
+                  function,
+                  options.digits,
+                  most_digits));
 }
 
 template <class T>

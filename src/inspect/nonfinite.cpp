@@ -51,7 +51,7 @@ std::vector<NonfiniteInput<T>> inputs_of(const Computation<T>& computation, std:
 }
 
 template <class T> bool has_finite_partial(const Operand<T>& operand) {
-  return !operand.moves || std::isfinite(operand.partial);
+  return std::isfinite(operand.partial);
 }
 
 /// The last line that is known of the operations before i.
@@ -106,7 +106,7 @@ NonfiniteReport<T> report_on_adjoint(const Computation<T>& computation,
                                      const std::vector<T>& adjoints) {
   const Operation<T>& operation = computation.operations[from];
   auto report = report_on(computation, Nonfinite::adjoint, to.id.index);
-  report.adjoint = printed(adjoints[to.id.index]);
+  report.adjoint = adjoints[to.id.index];
   report.step = {operation.name, operation.line, adjoints[from], to.partial};
   return report;
 }

@@ -115,6 +115,8 @@ TEST(NonfiniteText, OfAConstantResult) {
   const auto f = []<class T>(const Vector<T>&) -> T { return -infinity; };
   EXPECT_EQ(to_string(trace_nonfinite(f, {1.0})),
             "trace_nonfinite: the result is -inf, a constant");
+  const auto g = []<class T>(const Vector<T>&) -> T { return -std::nan(""); };
+  EXPECT_EQ(to_string(trace_nonfinite(g, {1.0})), "trace_nonfinite: the result is nan, a constant");
 }
 
 TEST(NonfiniteText, OfWhatDoesNotMatter) {

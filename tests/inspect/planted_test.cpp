@@ -197,7 +197,37 @@ TEST(Planted, AdjointOfAnInputThatOverflows) {
   EXPECT_EQ(report.operation, "");
   ASSERT_EQ(report.inputs.size(), 1U);
   EXPECT_EQ(report.inputs[0].index, 1U);
+  EXPECT_FALSE(report.line);
   EXPECT_EQ(report.step.line.line, FLUXION_HAS_SOURCE_LOCATION ? line : 0U);
+}
+
+TEST(Planted, AdjointThatOverflowsAsASum) {
+  unsigned line = 0;
+  const auto f = [&]<class T>(const Vector<T>& x) -> T {
+    line = __LINE__ + 1;
+    const T a = 1e-10 * x[0];
+    const T b = 1e308 * a;
+    const T c = 1e308 * a;
+    return b + c;
+  };
+  const auto report = trace_nonfinite(f, {1.0});
+  expect_report(report, Nonfinite::adjoint, "mul", line);
+  EXPECT_EQ(report.step.adjoint, 1);
+  EXPECT_EQ(report.step.partial, 1e308);
+}
+
+TEST(Planted, PartialForTheSecondOperand) {
+  unsigned line = 0;
+  const auto f = [&]<class T>(const Vector<T>& x) -> T {
+    line = __LINE__ + 1;
+    const T quotient = x[0] / x[1];
+    return quotient;
+  };
+  const auto report = trace_nonfinite(f, {1.0, 1e-200});
+  expect_report(report, Nonfinite::partial, "div", line);
+  EXPECT_EQ(report.operand, 1U);
+  EXPECT_EQ(report.operands.at(0).partial, 1e200);
+  EXPECT_EQ(report.operands.at(1).partial, -infinity);
 }
 
 TEST(Planted, DifferenceOfInfinities) {
@@ -294,6 +324,18 @@ TEST(Planted, ExpressionThatIsStoredLater) {
     return sum;
   };
   const auto report = trace_nonfinite(f, {-1.0});
+  expect_report(report, Nonfinite::value, "log", line);
+}
+
+TEST(Planted, StatementAfterAConstructionInAContainer) {
+  unsigned line = 0;
+  const auto f = [&]<class T>(const Vector<T>& x) -> T {
+    std::vector<T> logarithms;
+    logarithms.emplace_back(log(x[0]));
+    line = __LINE__ + 1;
+    return 1 + logarithms[0];
+  };
+  const auto report = trace_nonfinite(f, {0.0});
   expect_report(report, Nonfinite::value, "log", line);
 }
 

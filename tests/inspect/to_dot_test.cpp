@@ -79,7 +79,9 @@ TEST(ToDot, NumbersSeveralOutputs) {
 TEST(ToDot, WritesAsManyDigitsAsAreAskedFor) {
   const auto f = [](const auto& x) { return x[0] / 3; };
   EXPECT_THAT(to_dot(f, {1.0}), HasSubstr("div\\n0.333333\""));
+  EXPECT_THAT(to_dot(f, {1.0}, {.digits = 1}), HasSubstr("div\\n0.3\""));
   EXPECT_THAT(to_dot(f, {1.0}, {.digits = 2}), HasSubstr("div\\n0.33\""));
+  EXPECT_THAT(to_dot(f, {1.0}, {.digits = 21}), HasSubstr("div\\n0.33333333333333331483\""));
   EXPECT_THAT(to_dot(f, std::array{1.0}, {.digits = 17}), HasSubstr("div\\n0.33333333333333331\""));
   EXPECT_THAT(to_dot(f, std::array{1.0F}, {.digits = 9}), HasSubstr("div\\n0.333333343\""));
 }
@@ -110,7 +112,7 @@ TEST(ToDot, RefusesDigitsThatNoNumberHas) {
   EXPECT_EQ(message_of<fluxion::OptionError>([] {
               to_dot(product, {1.0, 2.0}, {.digits = 0});
             }),
-            "to_dot: numbers cannot have so many digits; got .digits = 0, expected 1 to 21; try 6");
+            "to_dot: the digits cannot be used; got .digits = 0, expected 1 to 21; try 6");
   EXPECT_NE(message_of<fluxion::OptionError>([] {
               to_dot(product, {1.0, 2.0}, {.digits = 22});
             }),

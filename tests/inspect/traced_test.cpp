@@ -20,6 +20,7 @@
 
 #include <fluxion/format.hpp>
 #include <fluxion/inspect/traced.hpp>
+#include <fluxion/ranges.hpp>
 
 #include "rules/call.hpp"
 
@@ -93,6 +94,19 @@ struct TwoInputs {
   Traced y{noting.input(3)};
   std::size_t operations() const { return computation.operations.size() - computation.inputs; }
 };
+
+TEST(Traced, NotesAReductionWithAPartialForEachVariable) {
+  TwoInputs run;
+  const Traced length = fluxion::norm(std::array<Traced, 3>{run.x, 6, run.y});
+  EXPECT_EQ(length.value(), 7);
+  ASSERT_EQ(run.operations(), 1U);
+  const auto operands = run.computation.operands_of(run.computation.operations.back());
+  ASSERT_EQ(operands.size(), 3U);
+  EXPECT_EQ(operands[0].partial, 2.0 / 7);
+  EXPECT_EQ(operands[1].partial, 0);
+  EXPECT_FALSE(operands[1].moves);
+  EXPECT_EQ(operands[2].partial, 3.0 / 7);
+}
 
 TEST(Traced, IsAConstantOutsideARun) {
   const Traced x = 3;

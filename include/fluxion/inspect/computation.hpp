@@ -32,7 +32,7 @@ template <class T> struct Noted {
 
 /// An operand of an operation.
 template <class T> struct Operand : Noted<T> {
-  T partial{};  // of the result with respect to this operand; of use if it moves
+  T partial{};  // of the result with respect to this operand; 0 unless it moves
   bool moves =
       false;          // whether it depends on an input and has a partial that is not structurally 0
   bool taken = true;  // whether its value goes into the result: one side of a maximum does not
