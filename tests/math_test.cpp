@@ -118,36 +118,6 @@ TEST(Math, ComparesNaNAsTheLanguageDoes) {
   EXPECT_TRUE(Var(0.0) == -0.0);
 }
 
-TEST(Math, MaxAndMinTakeTheFirstAtATie) {
-  const D a = D::seeded(1, 2);
-  const D b = D::seeded(1, 3);
-  using fluxion::fmax, fluxion::fmin, fluxion::max, fluxion::min;
-  EXPECT_EQ(max(a, b).tangent(), 2);
-  EXPECT_EQ(max(b, a).tangent(), 3);
-  EXPECT_EQ(min(a, b).tangent(), 2);
-  EXPECT_EQ(fmax(a, b).tangent(), 2);
-  EXPECT_EQ(fmin(b, a).tangent(), 3);
-  EXPECT_EQ(max(1.0, a).tangent(), 0);
-  EXPECT_EQ(max(a, 1).tangent(), 2);
-  EXPECT_EQ(value_and_slope([](const auto& x) { return max(x, 3.0); }, 3), Pair(3, 1));
-  EXPECT_EQ(value_and_slope([](const auto& x) { return max(3.0, x); }, 3), Pair(3, 0));
-  EXPECT_EQ(value_and_slope([](const auto& x) { return min(x * x, x); }, 1), Pair(1, 2));
-}
-
-TEST(Math, MaxFollowsTheStandardAndFmaxIeeeAtNaN) {
-  using fluxion::fmax, fluxion::fmin, fluxion::max, fluxion::min;
-  const D a = D::seeded(1, 2);
-  const D bad = D::seeded(nan, 3);
-  EXPECT_TRUE(isnan(max(bad, a)));
-  EXPECT_EQ(max(bad, a).tangent(), 3);
-  EXPECT_EQ(max(a, bad).tangent(), 2);
-  EXPECT_EQ(min(a, bad).value(), 1);
-  EXPECT_EQ(fmax(bad, a).value(), 1);
-  EXPECT_EQ(fmax(bad, a).tangent(), 2);
-  EXPECT_EQ(fmin(a, bad).tangent(), 2);
-  EXPECT_TRUE(isnan(fmax(bad, bad)));
-}
-
 TEST(Math, MaxOfExpressionsAndMixedTypes) {
   const auto f = [](const auto& x) {
     return fluxion::max(x, x * x) + fluxion::min(2.0 * x, x + 1);

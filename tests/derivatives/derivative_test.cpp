@@ -28,10 +28,6 @@ struct Scaled {
   auto operator()(const auto& x) { return factor * x; }
 };
 
-struct Square {
-  auto operator()(const auto& x) const { return x * x; }
-};
-
 TEST(Derivative, OfAPolynomialIsExact) {
   const auto f = [](const auto& x) { return 3 * x * x * x - x + 7; };
   EXPECT_EQ(derivative(f, 2.0), 35);
@@ -128,33 +124,6 @@ TEST(Derivative, OfItselfIsOfSecondAndThirdOrder) {
   const double x = 0.7;
   EXPECT_NEAR(derivative(first, x), (c * c * std::exp(c * x)).imag(), 1e-14);
   EXPECT_NEAR(derivative(second, x), (c * c * c * std::exp(c * x)).imag(), 1e-13);
-}
-
-// Siskind & Pearlmutter 2005: a derivative inside a derivative that uses the outer variable.
-TEST(Derivative, NestedInItselfKeepsTheLevelsApart) {
-  const auto outer = [](const auto& x) {
-    using T = std::decay_t<decltype(x)>;
-    return x * derivative([&](const auto& y) { return x + y; }, T(1));
-  };
-  EXPECT_EQ(derivative(outer, 1.0), 1);
-
-  const auto product = [](const auto& x) {
-    return x * derivative([&](const auto& y) { return x * y * y; }, x);
-  };
-  EXPECT_EQ(derivative(product, 2.0), 2 * 3 * 4);  // d/dx of x · 2 x · x
-}
-
-TEST(Derivative, NestedTakesTheOuterVariableAsAConstantByItsValue) {
-  const auto outer = [](const auto& x) {
-    const double frozen = fluxion::value_of(x);
-    return x * derivative([&](const auto& y) { return frozen * y; }, 1.0);
-  };
-  EXPECT_EQ(derivative(outer, 3.0), 3);
-}
-
-TEST(Derivative, OfTheSameCallableAtTwoLevels) {
-  const auto twice = [](const auto& x) { return derivative(Square{}, x) * Square{}(x); };
-  EXPECT_EQ(derivative(twice, 2.0), 24);  // d/dx of 2 x · x²
 }
 
 }  // namespace

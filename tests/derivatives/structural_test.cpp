@@ -126,39 +126,6 @@ TEST(Structure, OfAZeroInTheCotangentIsAnOutputNotAskedFor) {
   EXPECT_THAT(vjp(separate, {0.0, 1.0}, {2.0, 0.0}).cotangent, ElementsAre(inf, 0));
 }
 
-TEST(Structure, OfASelectionLeavesOutTheOtherSide) {
-  using fluxion::fmin;
-  using fluxion::max;
-  EXPECT_THAT(gradient([](const auto& x) { return max(x[0], sqrt(x[1])); }, {3.0, 0.0}),
-              ElementsAre(1, 0));
-  EXPECT_EQ(jacobian([](const auto& x) { return max(x[0], sqrt(x[1])); }, {3.0, 0.0}),
-            Eigen::RowVector2d(1, 0));
-  EXPECT_EQ(derivative([](const auto& x) { return fmin(sqrt(x) + 1, x); }, 0.0), 1);
-  const auto chosen = [](const auto& x) {
-    using T = entry_t<decltype(x)>;
-    return fluxion::select(x[0] > 0, T(x[0] * x[0]), T(sqrt(x[1])));
-  };
-  EXPECT_THAT(gradient(chosen, {3.0, 0.0}), ElementsAre(6, 0));
-  EXPECT_EQ(hessian(chosen, {3.0, 0.0}), square_matrix(2, 0, 0, 0));
-}
-
-TEST(Structure, OfAnUnusedQuantityIsNoDependence) {
-  const auto f = [](const auto& x) {
-    const entry_t<decltype(x)> root = sqrt(x[1]);
-    return root < 1 ? entry_t<decltype(x)>(x[0] * x[0]) : root;
-  };
-  EXPECT_THAT(gradient(f, {3.0, 0.0}), ElementsAre(6, 0));
-  EXPECT_EQ(jacobian(f, {3.0, 0.0}), Eigen::RowVector2d(6, 0));
-  EXPECT_EQ(hessian(f, {3.0, 0.0}), square_matrix(2, 0, 0, 0));
-}
-
-TEST(Structure, OfASteppedQuantityIsNoDependence) {
-  const auto f = [](const auto& x) { return x[0] + floor(sqrt(x[1])); };
-  EXPECT_THAT(gradient(f, {3.0, 0.0}), ElementsAre(1, 0));
-  EXPECT_EQ(jacobian(f, {3.0, 0.0}), Eigen::RowVector2d(1, 0));
-  EXPECT_EQ(hessian(f, {3.0, 0.0}), square_matrix(0, 0, 0, 0));
-}
-
 TEST(Structure, OfProductsWithAnInfiniteSlope) {
   const auto f = [](const auto& x) { return x[0] * sqrt(x[1]); };
   EXPECT_THAT(gradient(f, {1.0, 0.0}), ElementsAre(0, inf));

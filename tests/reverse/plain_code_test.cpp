@@ -73,15 +73,6 @@ template <class F> void expect_slopes(const F& f, double dx, double dy) {
   }
 }
 
-TEST(PlainCode, ConditionalExpressionsMixVariablesExpressionsAndNumbers) {
-  expect_slopes([](auto a, auto b) { return a < b ? a : b * b; }, 1, 0);
-  expect_slopes([](auto a, auto b) { return a > b ? a : b * b; }, 0, 6);
-  expect_slopes([](auto a, auto b) { return a > b ? a * a : b; }, 0, 1);
-  expect_slopes([](auto a, auto b) { return b > 0 ? a : 0.0; }, 1, 0);
-  expect_slopes([](auto a, auto b) { return b < 0 ? a : 0; }, 0, 0);
-  expect_slopes([](auto a, auto b) { return a * (b > 0 ? b : 1.0); }, 3, 2);
-}
-
 TEST(PlainCode, BranchesOnVariablesAndExpressions) {
   const auto f = []<class T>(T x, T y) -> T {
     if (x == 0) return x + y;
@@ -104,14 +95,6 @@ TEST(PlainCode, LoopsUntilAVariableIsSmall) {
   }
 }
 
-TEST(PlainCode, MaximumOfMixedOperands) {
-  expect_slopes([](auto a, auto b) { return fluxion::max(a, b * a); }, 3, 2);
-  expect_slopes([](auto a, auto b) { return fluxion::min(a * b, b); }, 0, 1);
-  expect_slopes([](auto a, auto) { return fluxion::max(a, 1); }, 1, 0);
-  expect_slopes([](auto a, auto) { return fluxion::max(7.0, a); }, 0, 0);
-  expect_slopes([](auto a, auto b) { return fluxion::fmin(a + b, a * b); }, 1, 1);
-}
-
 TEST(PlainCode, UsingDeclarationsOfStandardFunctions) {
   const auto f = [](auto x, auto y) {
     using std::max, std::min, std::sin, std::pow, std::abs, std::exp, std::swap, std::isfinite;
@@ -121,11 +104,6 @@ TEST(PlainCode, UsingDeclarationsOfStandardFunctions) {
     return isfinite(x) ? larger * pow(smaller, 2) + abs(x - y) + 0 * (sin(x) + exp(y)) : x;
   };
   expect_slopes(f, 9 - 1, 12 + 1);
-}
-
-TEST(PlainCode, StandardMaximumOfVariables) {
-  expect_slopes([](auto a, auto b) { return std::max(a, b) - std::min({b, a, a}); }, -1, 1);
-  expect_slopes([](auto a, auto b) { return std::clamp(a, decltype(a)(0), b) * 2; }, 2, 0);
 }
 
 TEST(PlainCode, QualifiedCallsTakePlainNumbersToo) {
@@ -236,13 +214,6 @@ TEST(PlainCode, FunctionsOfTheUserHaveTheirOwnNames) {
   expect_slopes([](auto x, auto y) { return is_zero(x * y) ? x : primal(x * y); }, 9, 6);
   expect_slopes([](auto x, auto y) { return join(x * y, point(x + y)); }, 4, 3);
   expect_slopes([](auto x, auto y) { return update(comparable(x * y), x); }, 4, 2);
-}
-
-TEST(PlainCode, SelectTakesNumbersAndExpressionsOfDifferentTypes) {
-  const auto f = [](auto x, auto y) {
-    return fluxion::select(x < y, x * y, 1.0) + fluxion::select(x > y, x, x * y);
-  };
-  expect_slopes(f, 6, 4);
 }
 
 TEST(PlainCode, StepsByOne) {  // x (x + 2) (y - 1)

@@ -3,9 +3,7 @@
 // first: reverse/recording_test.cpp.
 // SPDX-License-Identifier: MIT
 #include <array>
-#include <cmath>
 #include <memory>
-#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -20,9 +18,6 @@ namespace {
 using fluxion::Recording;
 using fluxion::TapeError;
 using fluxion::Var;
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::StartsWith;
 using testing::ThrowsMessage;
 
 TEST(RecordingMisuse, OfAYoungerVariableThrows) {
@@ -48,127 +43,6 @@ TEST(RecordingMisuse, OfAnAdjointBeforeTheSweepThrows) {
       ThrowsMessage<TapeError>("adjoint: there are no adjoints; got statement 1, expected a "
                                "successful sweep before; try sweep(y) first"));
 }
-
-#if defined(FLUXION_CHECKED)
-
-const auto says_stale = ThrowsMessage<TapeError>(
-    "tape: a variable was used after its recording had ended, or on another thread; got statement "
-    "1 "
-    "of a recording that is not alive here, expected a variable of one that is; try to keep no "
-    "variables from one evaluation to the next, or their values only, by value_of(x)");
-
-/// The first variable of a recording that has ended.
-Var stale_variable() {
-  Recording recording;
-  return recording.input(2.0);
-}
-
-TEST(CheckedRecording, FindsAStaleVariableWhereverItIsUsed) {
-  Var stale = stale_variable();
-  EXPECT_THAT([&] { static_cast<void>(2.0 * stale); }, says_stale) << "outside a recording";
-  Recording recording;
-  Var x = recording.input(3.0);
-  ASSERT_EQ(x.id(), 1U) << "which is the id of the stale one";
-  EXPECT_THAT([&] { static_cast<void>(x * stale); }, says_stale);
-  EXPECT_THAT([&] { static_cast<void>(x + stale); }, says_stale);
-  EXPECT_THAT([&] { static_cast<void>(sin(stale)); }, says_stale);
-  EXPECT_THAT([&] { x += stale; }, says_stale);
-  EXPECT_THAT([&] { stale += x; }, says_stale);
-  EXPECT_THAT([&] { recording.sweep(stale); }, says_stale);
-  recording.sweep(x);
-  EXPECT_THAT([&] { recording.adjoint(stale); }, says_stale);
-  EXPECT_EQ(recording.adjoint(x), 1.0) << "all of it left the recording as it was";
-}
-
-TEST(CheckedRecording, LetsAStaleVariableBeCopiedReadAndWritten) {
-  Var stale = stale_variable();
-  const Var copy = stale;
-  EXPECT_EQ(copy.value(), 2.0);
-  const Recording recording;
-  stale = 1.0;
-  EXPECT_EQ((2.0 * stale).value(), 2.0);
-}
-
-TEST(CheckedRecording, FindsAVariableOfAnInnerRecordingThatHasEnded) {
-  Recording outer;
-  const Var x = outer.input(2.0);
-  Var inner_result;
-  {
-    Recording inner;
-    inner_result = inner.input(3.0) * 2.0;
-  }
-  const Var y = x * x;
-  const Var z = y * x;
-  ASSERT_EQ(z.id(), 3U) << "which is the id of the inner result";
-  EXPECT_THROW(static_cast<void>(inner_result * x), TapeError);
-  const Recording inner;
-  EXPECT_EQ((z * x).value(), 16.0) << "an outer variable is alive";
-}
-
-TEST(CheckedRecording, FindsAVariableOfAnotherThread) {
-  Recording recording;
-  const Var x = recording.input(2.0);
-  std::thread([&x] {
-    EXPECT_THAT([&] { static_cast<void>(2.0 * x); }, says_stale);
-    Recording here;
-    const Var y = here.input(1.0);
-    EXPECT_THAT([&] { static_cast<void>(x * y); }, says_stale);
-  }).join();
-}
-
-TEST(CheckedRecording, SeparatesTheLevelsOfNestedVars) {
-  fluxion::BasicRecording<Var> outer;
-  Recording inner;
-  const Var x = inner.input(2.0);
-  const fluxion::BasicVar<Var> z = outer.input(x);
-  outer.sweep(z * z * z);
-  inner.sweep(outer.adjoint(z));
-  EXPECT_EQ(inner.adjoint(x), 12.0);
-}
-
-#else
-
-TEST(RecordingMisuse, OfAStaleVariableThrows) {
-  Var stale;
-  {
-    Recording recording;
-    const Var x = recording.input(2.0);
-    stale = x * x;
-  }
-  Recording recording;
-  const Var x = recording.input(1.0);
-  recording.sweep(x);
-  EXPECT_THAT([&] { recording.sweep(stale); },
-              ThrowsMessage<TapeError>(AllOf(StartsWith("sweep: the variable is of another"),
-                                             HasSubstr("got statement 2, expected at most 1"))));
-  recording.sweep(x);
-  EXPECT_THAT([&] { recording.adjoint(stale); },
-              ThrowsMessage<TapeError>(HasSubstr("got statement 2, expected at most 1")));
-}
-
-TEST(RecordingMisuse, OfAStaleVariableInAStatementThrows) {
-  Var stale;
-  {
-    Recording recording;
-    Var x = recording.input(2.0);
-    for (int i = 0; i < 100'000; ++i) x = sin(x);
-    stale = x;
-  }
-  Recording recording;
-  const Var x = recording.input(2.0);
-  const Var y = x * stale;
-  const auto says = ThrowsMessage<TapeError>(
-      "sweep: a variable was used after its recording had ended; got statement 2 with the argument "
-      "100001, expected an older one; try to keep no variables from one evaluation to the next, or "
-      "their values only, by value_of(x)");
-  const std::array<double, 1> one = {1.0};
-  EXPECT_THAT([&] { recording.sweep(y); }, says);
-  EXPECT_THAT([&] { recording.sweep_reached(std::span(&y, 1), one); }, says);
-  EXPECT_THAT([&] { recording.adjoint(x); },
-              ThrowsMessage<TapeError>(HasSubstr("adjoint: there are no adjoints")));
-}
-
-#endif
 
 TEST(RecordingMisuse, OfSeedsThatDoNotMatchThrows) {
   Recording recording;

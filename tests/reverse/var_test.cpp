@@ -64,22 +64,6 @@ TEST(Var, HasTheLimitsOfItsValue) {
   EXPECT_TRUE(std::numeric_limits<Var>::has_quiet_NaN);
 }
 
-TEST(Var, UpdatedWithItselfIsRight) {
-  const double x = 1.75;
-  EXPECT_EQ(slope_of_update(x, [](Var& a) { a = a - 2 * a; }), -1.0);
-  EXPECT_EQ(slope_of_update(x, [](Var& a) { a = 2 * a - a; }), 1.0);
-  EXPECT_EQ(slope_of_update(x, [](Var& a) { a = a + a * a; }), 1 + 2 * x);
-  EXPECT_EQ(slope_of_update(x, [](Var& a) { a += a; }), 2.0);
-  EXPECT_EQ(slope_of_update(x, [](Var& a) { a -= a; }), 0.0);
-  EXPECT_EQ(slope_of_update(x, [](Var& a) { a *= a; }), 2 * x);
-  EXPECT_EQ(slope_of_update(x, [](Var& a) { a /= a; }), 0.0);
-  EXPECT_EQ(slope_of_update(x, [](Var& a) { a += a * a; }), 1 + 2 * x);
-  EXPECT_EQ(slope_of_update(x, [](Var& a) { a -= 3 * a; }), -2.0);
-  EXPECT_EQ(slope_of_update(x, [](Var& a) { a *= a + 1; }), 2 * x + 1);
-  EXPECT_EQ(slope_of_update(x, [](Var& a) { a = a; }), 1.0);
-  EXPECT_EQ(slope_of_update(x, [](Var& a) { a = -a; }), -1.0);
-}
-
 TEST(Var, UpdatedWithANumberIsRight) {
   EXPECT_EQ(slope_of_update(1.75, [](Var& a) { a += 1, a -= 2.0F, a *= 3, a /= 2L; }), 1.5);
   EXPECT_EQ(slope_of_update(1.75, [](Var& a) { a = 3; }), 0.0);

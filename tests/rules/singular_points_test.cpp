@@ -11,7 +11,6 @@
 #include <map>
 #include <regex>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 #include <fmt/format.h>
@@ -20,13 +19,10 @@
 
 #include <fluxion/derivatives/derivative.hpp>
 #include <fluxion/derivatives/gradient.hpp>
-#include <fluxion/derivatives/hessian.hpp>
 #include <fluxion/derivatives/jacobian.hpp>
 #include <fluxion/derivatives/products.hpp>
 
 namespace {
-
-using fluxion::test::inf;
 
 /// Equal to 4 ulp, equal infinities, or NaN both.
 bool agree(double got, double expected) {
@@ -152,30 +148,9 @@ TEST(SingularPoints, AreThoseOfThePageOfConventions) {
   EXPECT_EQ(tested, rows_of_the_page());
 }
 
-TEST(SingularPoints, SecondDerivativeOfASquareAtZeroIsTwo) {
-  const auto square = [](const auto& x) { return pow(x[0], 2.0); };
-  EXPECT_EQ(fluxion::hessian(square, {0.0})(0, 0), 2);
-}
-
 TEST(SingularPoints, ValueOfFmaxWithNanIsTheNumber) {
   const auto larger = [](const auto& x) { return fmax(x[0], x[1]); };
   EXPECT_EQ(fluxion::value_and_gradient(larger, {fluxion::test::nan, 1.0}).value, 1);
-}
-
-TEST(SingularPoints, InfiniteSlopeDoesNotLeakIntoOtherTerms) {
-  const auto f = [](const auto& x) { return sqrt(x[0]) + 3 * x[1]; };
-  const fluxion::Vector<double> g = fluxion::gradient(f, {0.0, 1.0});
-  EXPECT_EQ(g, (fluxion::Vector<double>(2) << inf, 3).finished());
-  EXPECT_EQ(fluxion::jacobian(f, {0.0, 1.0}).row(0).transpose(), g);
-}
-
-TEST(SingularPoints, SideThatIsNotSelectedTakesNoPart) {
-  const auto f = [](const auto& x) {
-    using T = std::remove_cvref_t<decltype(x[0])>;
-    return fluxion::select<T>(x[0] > 0, T(sqrt(x[0])), T(0));
-  };
-  EXPECT_EQ(fluxion::gradient(f, {0.0})[0], 0);
-  EXPECT_EQ(fluxion::jacobian(f, {0.0})(0, 0), 0);
 }
 
 }  // namespace

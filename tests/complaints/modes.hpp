@@ -1,0 +1,72 @@
+// Runs one function through the drivers of every mode, and says where a derivative is not the expected.
+// For: the files of this folder, one for each complaint that users of such libraries bring up again
+// and again. Read first: nothing. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <initializer_list>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <fluxion/eigen.hpp>
+
+namespace fluxion::test {
+
+template <class X> using entry_t = typename std::remove_cvref_t<X>::Scalar;
+
+/// A function of a vector, for each number type that the drivers below call it with. Functions of
+/// different types become one, for which the drivers are compiled once.
+class Function {
+ public:
+  template <class F>
+  requires(!std::same_as<F, Function>) Function(const F& f)  // NOLINT: as std::function
+      : calls_(call<double>(f),
+               call<Var>(f),
+               call<D<1>>(f),
+               call<D<8>>(f),
+               call<BasicVar<D<1>>>(f),
+               call<BasicVar<D<4>>>(f),
+               call<M<1>>(f),
+               call<M<8>>(f),
+               call<BasicVar<M<1>>>(f),
+               call<BasicVar<M<4>>>(f)) {}
+
+  template <class T> T operator()(const Vector<T>& x) const { return std::get<Call<T>>(calls_)(x); }
+
+ private:
+  template <class T> using Call = std::function<T(const Vector<T>&)>;
+  template <std::size_t N> using D = Dual<double, N, Function>;
+  template <std::size_t N> using M = Dual<double, N, Masked<Function>>;
+
+  template <class T, class F> static Call<T> call(const F& f) {
+    return [f](const Vector<T>& x) -> T { return f(x); };
+  }
+
+  std::tuple<Call<double>,
+             Call<Var>,
+             Call<D<1>>,
+             Call<D<8>>,
+             Call<BasicVar<D<1>>>,
+             Call<BasicVar<D<4>>>,
+             Call<M<1>>,
+             Call<M<8>>,
+             Call<BasicVar<M<1>>>,
+             Call<BasicVar<M<4>>>>
+      calls_;
+};
+
+/// Whether f has this gradient at x, to 4 ulp, NaN where it is NaN, in forward, vector forward,
+/// reverse and nested mode; and in each of them the value that it has on double.
+testing::AssertionResult has_gradient(const Function& f,
+                                      const std::vector<double>& x,
+                                      const std::vector<double>& gradient);
+
+/// The same for its Hessian, row by row.
+testing::AssertionResult has_hessian(const Function& f,
+                                     const std::vector<double>& x,
+                                     const std::vector<double>& hessian);
+
+}  // namespace fluxion::test
