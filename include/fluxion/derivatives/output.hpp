@@ -58,22 +58,25 @@ template <class S> class MatrixOutput {
   Eigen::Index col_stride_;
 };
 
-template <class S, class G> constexpr void check_writable() {
+/// Asked by `if constexpr`, so that the sentence is the first thing that a compiler says.
+template <class S, class G> constexpr bool is_writable() {
   static_assert(Writable<G, S>,
                 "fluxion: a result goes to memory of the same scalar as the point, that is not "
                 "const: an Eigen vector or matrix or a part of one, std::vector, std::array, "
                 "std::span");
+  return Writable<G, S>;
 }
 
 /// The caller's memory for n results.
 /// Throws: ShapeError if it has another size: it is written, never resized.
 template <class S, class G> VectorOutput<S> output(const char* function, G& g, Eigen::Index n) {
-  check_writable<S, G>();
-  check_size(function, "the result", static_cast<Eigen::Index>(std::size(g)), n);
-  if constexpr (EigenObject<G>) {
-    return VectorOutput<S>(g.data(), n, g.innerStride());
-  } else {
-    return VectorOutput<S>(std::data(g), n, 1);
+  if constexpr (is_writable<S, G>()) {
+    check_size(function, "the result", static_cast<Eigen::Index>(std::size(g)), n);
+    if constexpr (EigenObject<G>) {
+      return VectorOutput<S>(g.data(), n, g.innerStride());
+    } else {
+      return VectorOutput<S>(std::data(g), n, 1);
+    }
   }
 }
 
@@ -81,11 +84,12 @@ template <class S, class G> VectorOutput<S> output(const char* function, G& g, E
 /// Throws: ShapeError if it has another shape: it is written, never resized.
 template <class S, class J>
 MatrixOutput<S> output(const char* function, J& jacobian, Eigen::Index m, Eigen::Index n) {
-  check_writable<S, J>();
-  if (jacobian.rows() != m || jacobian.cols() != n) {
-    throw_shape(function, jacobian.rows(), jacobian.cols(), m, n);
+  if constexpr (is_writable<S, J>()) {
+    if (jacobian.rows() != m || jacobian.cols() != n) {
+      throw_shape(function, jacobian.rows(), jacobian.cols(), m, n);
+    }
+    return MatrixOutput<S>(jacobian.data(), m, n, jacobian.rowStride(), jacobian.colStride());
   }
-  return MatrixOutput<S>(jacobian.data(), m, n, jacobian.rowStride(), jacobian.colStride());
 }
 
 }  // namespace fluxion::inline FLUXION_ABI::detail
