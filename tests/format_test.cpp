@@ -2,6 +2,7 @@
 // For: format.hpp. Read first: that header.
 // SPDX-License-Identifier: MIT
 #include <iomanip>
+#include <map>
 #include <sstream>
 #include <vector>
 
@@ -120,6 +121,8 @@ TEST(Format, VectorsOfActiveNumbersPrintEach) {
   EXPECT_EQ(fmt::format("{} {:.1f}", v, v), "[1, 2.5] [1.0, 2.5]");
   const fluxion::Vector<Dual<double>> d{{Dual<double>(1), Dual<double>::seeded(2)}};
   EXPECT_EQ(fmt::format("{}", d), "[1 + [0]e, 2 + [1]e]");
+  const std::map<int, Var> by_key = {{1, 2.5}, {3, 4}};
+  EXPECT_EQ(fmt::format("{} {}", std::vector<Var>{1, 2.5}, by_key), "[1, 2.5] {1: 2.5, 3: 4}");
 }
 
 TEST(Format, PrintingAVariableLeavesTheTapeAlone) {

@@ -164,3 +164,15 @@ constexpr joined_t<A, B> select(bool condition, const A& if_true, const B& if_fa
 }
 
 }  // namespace fluxion::inline FLUXION_ABI
+
+/// The type in which generic code holds either: `Var` for two different expressions.
+template <class A, class B>
+requires fluxion::SomeActive<A, B> && fluxion::UnlikeButJoinable<A, B> &&
+    std::same_as<std::decay_t<A>, A> && std::same_as<std::decay_t<B>, B>
+struct std::common_type<A, B> {
+  using type = fluxion::joined_t<A, B>;
+};
+
+/// The limits of the value: epsilon(), max() and the like are constants.
+template <fluxion::Active X>
+struct std::numeric_limits<X> : std::numeric_limits<fluxion::scalar_t<X>> {};

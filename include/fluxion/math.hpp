@@ -5,6 +5,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <compare>
+
 #include <fluxion/concepts.hpp>
 #include <fluxion/rules.hpp>
 
@@ -49,14 +51,14 @@ FLUXION_ALWAYS_INLINE constexpr auto operator/(const A& a, const B& b) {
 }
 
 // Steps by one, as the language has them.
-template <Active X> X& operator++(X& x) { return x += 1; }
-template <Active X> X& operator--(X& x) { return x -= 1; }
-template <Active X> X operator++(X& x, int) {
+template <Active X> constexpr X& operator++(X& x) { return x += 1; }
+template <Active X> constexpr X& operator--(X& x) { return x -= 1; }
+template <Active X> constexpr X operator++(X& x, int) {
   X before = x;
   x += 1;
   return before;
 }
-template <Active X> X operator--(X& x, int) {
+template <Active X> constexpr X operator--(X& x, int) {
   X before = x;
   x -= 1;
   return before;
@@ -101,6 +103,13 @@ template <class A, class B>
 requires SomeActive<A, B>
 constexpr bool operator>=(const A& a, const B& b) {
   return detail::comparable<B>(a) >= detail::comparable<A>(b);
+}
+
+// For structs of active numbers whose comparisons are defaulted.
+template <class A, class B>
+requires SomeActive<A, B>
+constexpr std::partial_ordering operator<=>(const A& a, const B& b) {
+  return detail::comparable<B>(a) <=> detail::comparable<A>(b);
 }
 
 // clang-format off: one function, one line.

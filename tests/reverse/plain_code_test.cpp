@@ -5,11 +5,24 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <compare>
+#include <concepts>
 #include <cstddef>
+#include <deque>
+#include <functional>
+#include <limits>
 #include <map>
+#include <memory>
 #include <numeric>
+#include <optional>
+#include <queue>
+#include <set>
+#include <span>
+#include <tuple>
 #include <type_traits>
+#include <unordered_map>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -183,6 +196,109 @@ TEST(PlainCode, ContainersAndAlgorithms) {
   // s = xy + 2y + 1 + x² + (y - x)² + x, times xy
   const double s = 6 + 6 + 1 + 4 + 1 + 2;
   expect_slopes(f, (3 + 4 - 2 + 1) * 6 + s * 3, (2 + 2 + 2) * 6 + s * 2);
+}
+
+TEST(PlainCode, StructsCompareAsTheirMembersDo) {
+  const auto f = [](auto x, auto y) {
+    struct Point {
+      decltype(x) u, v;
+      auto operator<=>(const Point&) const = default;
+    };
+    std::vector<Point> points = {{y, x}, {x, y}, {.u = x, .v = 1.0}};
+    std::sort(points.begin(), points.end());
+    const auto [u, v] = points[1];
+    const bool as_double =
+        points[0] < points[1] && points[1] != points[2] && points[0] >= points[0];
+    return as_double ? u * v : u;
+  };
+  expect_slopes(f, 3, 2);
+}
+
+TEST(PlainCode, OrderOfNaNIsNone) {
+  EXPECT_EQ(Var(1) <=> Var(2), std::partial_ordering::less);
+  EXPECT_EQ(Dual<double>(2) <=> 1, std::partial_ordering::greater);
+  EXPECT_EQ(1 <=> Var(1) * 1.0, std::partial_ordering::equivalent);
+  EXPECT_EQ(Var(std::nan("")) <=> Var(1), std::partial_ordering::unordered);
+}
+
+TEST(PlainCode, MoreContainers) {
+  const auto f = [](auto x, auto y) {
+    using T = decltype(x);
+    std::optional<T> maybe;
+    maybe = x * y;
+    std::set<T> sorted = {y, x, x * y};
+    std::map<T, T> by_number = {{y, x}};
+    std::unordered_map<int, T> by_key = {{1, x}};
+    by_key.try_emplace(2, x + y);
+    std::priority_queue<T> queue(sorted.begin(), sorted.end());
+    std::variant<int, T> either = x;
+    const auto owned = std::make_unique<T>(x * x);
+    std::deque<T> ends(2, x);
+    ends.push_front(x * y);
+    const std::tuple<T, int> tuple{x * 2.0, 1};
+    // 2xy + x + x + (x + y) + xy + x + x² + xy + 2x
+    return *maybe + maybe.value_or(0.0) + *sorted.begin() + by_number.at(y) + by_key[2] +
+           queue.top() + std::get<T>(either) + *owned + ends.front() + std::get<0>(tuple);
+  };
+  expect_slopes(f, 4 * 3 + 6 + 4, 4 * 2 + 1);
+}
+
+TEST(PlainCode, MoreAlgorithms) {
+  const auto f = [](auto x, auto y) {
+    using T = decltype(x);
+    std::vector<T> v = {y, x * y, x};
+    std::stable_sort(v.begin(), v.end(), [](const T& a, const T& b) { return a > b; });
+    std::partial_sum(v.begin(), v.end(), v.begin());  // xy, xy + y, xy + y + x
+    std::ranges::reverse(v);
+    std::nth_element(v.begin(), v.begin() + 1, v.end());
+    const auto [least, most] = std::minmax_element(v.begin(), v.end());
+    const T range = *most - *least;  // x + y
+    std::transform(v.begin(), v.end(), v.begin(), [](const T& a) { return 2 * a + 1; });
+    T sum = std::transform_reduce(
+        v.begin(), v.end(), T(0), std::plus<>(), [](const T& a) { return a / 2; });
+    sum += std::reduce(v.begin(), v.end(), T(0));  // together 3 (3 xy + 2 y + x) and a constant
+    sum += std::accumulate(v.begin(), v.begin(), T(1), std::multiplies<>());
+    return range * *std::ranges::max_element(v) + sum;  // (x + y) (2 (xy + x + y) + 1)
+  };
+  expect_slopes(f, 23 + 5 * 8 + 3 * (9 + 1), 23 + 5 * 6 + 3 * (6 + 2));
+}
+
+TEST(PlainCode, MovesSwapsAndViews) {
+  const auto f = [](auto x, auto y) {
+    using T = decltype(x);
+    std::vector<T> v = {x, y, x * y};
+    std::vector<T> moved = std::move(v);
+    std::iter_swap(moved.begin(), moved.begin() + 1);
+    T old = std::exchange(moved[2], x * x);
+    const std::span<T> view(moved);
+    for (T& entry : view.subspan(1)) entry *= 2;
+    T sum = std::move(old);
+    for (const T& entry : moved) sum += entry;
+    return sum;  // xy + y + 2x + 2x²
+  };
+  expect_slopes(f, 3 + 2 + 8, 2 + 1);
+}
+
+template <class A, class B> auto weighted(const A& a, const B& b) {
+  using T = std::common_type_t<A, B>;
+  T sum = 0;
+  for (int i = 0; i < 2; ++i) sum += i == 0 ? T(a) : T(b);
+  return sum > std::numeric_limits<A>::epsilon() ? sum : T(std::numeric_limits<B>::max());
+}
+
+TEST(PlainCode, TemplatesThatAskForACommonTypeAndForLimits) {
+  expect_slopes([](auto x, auto y) { return weighted(x * y, x + y); }, 4, 3);
+  expect_slopes([](auto x, auto y) { return weighted(x * y, 0.5) + weighted(1.0, y); }, 3, 3);
+  using Sum = decltype(Var() + Var());
+  static_assert(std::is_same_v<std::common_type_t<Sum, int, Var>, Var>);
+  static_assert(std::is_same_v<std::common_type_t<const Dual<double>&, double>, Dual<double>>);
+  static_assert(std::numeric_limits<Sum>::digits == std::numeric_limits<double>::digits);
+}
+
+TEST(PlainCode, NumbersAreRegularAndOrdered) {
+  static_assert(std::regular<Var> && std::regular<Dual<double, 3>>);
+  static_assert(std::totally_ordered<Var> && std::totally_ordered_with<Dual<double>, double>);
+  static_assert(std::swappable<Var> && std::equality_comparable_with<Var, int>);
 }
 
 TEST(PlainCode, LambdasWithInferredReturnTypes) {

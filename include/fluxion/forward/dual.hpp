@@ -11,7 +11,6 @@
 #pragma once
 
 #include <cstddef>
-#include <limits>
 
 #include <fluxion/lanes.hpp>
 #include <fluxion/math.hpp>
@@ -189,7 +188,3 @@ auto combine(const Reduction&, const T& y, const Partial& partial, const X& x) {
 }
 
 }  // namespace fluxion::inline FLUXION_ABI
-
-/// The limits of the value: epsilon(), max() and the like are constants.
-template <class T, std::size_t N, class Tag>
-struct std::numeric_limits<fluxion::Dual<T, N, Tag>> : std::numeric_limits<T> {};

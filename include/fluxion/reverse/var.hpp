@@ -6,7 +6,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <limits>
 #include <utility>
 #include <vector>
 
@@ -264,6 +263,3 @@ requires std::same_as<typename X::value_type, BasicVar<T>> BasicVar<T> combine(
 }
 
 }  // namespace fluxion::inline FLUXION_ABI
-
-/// The limits of the value: epsilon(), max() and the like are constants.
-template <class T> struct std::numeric_limits<fluxion::BasicVar<T>> : std::numeric_limits<T> {};
