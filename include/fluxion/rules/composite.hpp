@@ -176,7 +176,7 @@ struct Logit {  // 1 / (p (1 - p)), +inf at 0 and 1; the derivative of p (1 - p)
   template <class T> static T partial(const T& p, const T&) {
     const T d = p - constant<T>(0.5L);
     const T near_half = fma(-d, d, constant<T>(0.25L));
-    return 1 / select<T>(abs(d) < 0.25, near_half, T(unsigned_zero(p) * (1 - p)));
+    return 1 / select<T>(abs(d) < constant<T>(0.25L), near_half, T(unsigned_zero(p) * (1 - p)));
   }
 };
 

@@ -128,7 +128,7 @@ struct Tanh {  // sech²: 1 - y² has lost half its digits at |x| = 10, so 4q / 
   template <class T> static T partial(const T& x, const T& y) {
     const T q = exp(-2 * abs(x));
     const T p = 1 + q;
-    return select<T>(abs(x) < 0.5, T(1 - y * y), T(4 * q / (p * p)));
+    return select<T>(abs(x) < constant<T>(0.5L), T(1 - y * y), T(4 * q / (p * p)));
   }
 };
 

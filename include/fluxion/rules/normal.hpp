@@ -91,7 +91,7 @@ struct MillsRatio {  // y_n (n y_n - (n + 1) y_(n+1)), from I_n' = -I_(n-1).  DL
   int order;
   auto value(const auto& x) const { return mills_ratio(order, x); }
   template <class T> T partial(const T& x, const T& y) const {
-    return y * (order * y - (order + 1) * mills_ratio(order + 1, x));
+    return y * (constant<T>(order) * y - constant<T>(order + 1) * mills_ratio(order + 1, x));
   }
 };
 
