@@ -230,6 +230,18 @@ TEST(Holomorphic, RootAndLogarithmAreInfinitelySteepAtZero) {
     EXPECT_EQ(d.of_real.real(), inf) << name;
     EXPECT_EQ(d.of_imaginary.real(), inf) << name;
   }
+  EXPECT_EQ(derivatives([](const auto& z) { return pow(z, 0.5); }, 0).of_real.real(), inf);
+}
+
+// A constant part takes no part: no 0 · inf of it makes a NaN.
+TEST(Holomorphic, RealAxisIsLeftAloneWhereTheImaginaryPartIsConstant) {
+  const auto root = [](const auto& x) {
+    const auto w = sqrt(complex(x[0], 0)) + x[1];
+    return Vector<fluxion::number_t<decltype(w.real())>>::Constant(1, w.real()).eval();
+  };
+  EXPECT_EQ(fluxion::jvp(root, {0.0, 1.0}, {1.0, 0.0}).tangent[0], inf);
+  EXPECT_EQ(fluxion::jvp(root, {0.0, 1.0}, {0.0, 1.0}).tangent[0], 1);
+  EXPECT_EQ(fluxion::vjp(root, {0.0, 1.0}, {1.0}).cotangent, (Vector<double>{{inf, 1}}));
 }
 
 TEST(Holomorphic, PowersOfZeroHaveTheirLimits) {
