@@ -17,13 +17,16 @@ sys.dont_write_bytecode = True
 
 from mpmath import mp, mpf
 
-from reference import composite, conventions, more_arguments, one_argument, special
+from reference import bessel, composite, conventions, more_arguments, one_argument, polynomials
+from reference import special
 
 FUNCTIONS = [
     *one_argument.FUNCTIONS,
     *more_arguments.FUNCTIONS,
     *composite.FUNCTIONS,
     *special.FUNCTIONS,
+    *bessel.FUNCTIONS,
+    *polynomials.FUNCTIONS,
 ]
 DIGITS = 50
 AGREEMENT = mpf(10) ** -30

@@ -59,6 +59,27 @@ TEST(PlainMath, FunctionsOfMoreNumbersAreTheStandardOnes) {
   EXPECT_EQ(fluxion::nextafter(1.0, 2.0), std::nextafter(1.0, 2.0));
 }
 
+TEST(PlainMath, SpecialFunctionsTakeEveryPlainType) {
+  EXPECT_FLOAT_EQ(fluxion::normal_cdf(-1.5F), 0.066807201F);
+  EXPECT_EQ(fluxion::normal_cdf(0), 0.5);
+  EXPECT_DOUBLE_EQ(fluxion::normal_pdf(0), 0.3989422804014327);
+  EXPECT_DOUBLE_EQ(fluxion::erf(fluxion::erfinv(0.25)), 0.25);
+  EXPECT_DOUBLE_EQ(fluxion::beta(2, 3), 1 / 12.0);
+  EXPECT_DOUBLE_EQ(fluxion::lbeta(2.0F, 3.0), std::log(1 / 12.0));
+  EXPECT_DOUBLE_EQ(fluxion::gamma_p(1, 0.75), -std::expm1(-0.75));
+  EXPECT_DOUBLE_EQ(fluxion::gamma_q(1.0F, 2), std::exp(-2.0));
+  EXPECT_DOUBLE_EQ(fluxion::sph_bessel(0, 2.0), std::sin(2.0) / 2);
+  EXPECT_DOUBLE_EQ(fluxion::cyl_bessel_k(3U, 1), 7.1012628247379448);
+  EXPECT_EQ(fluxion::legendre(2, 0.5), -0.125);
+  EXPECT_EQ(fluxion::hermite(2, 3), 34);
+  EXPECT_EQ(fluxion::laguerre(1, 3.0L), -2);
+  EXPECT_EQ(fluxion::assoc_laguerre(1, 2, 3), 0);
+  static_assert(same<decltype(fluxion::normal_cdf(1.F)), float>);
+  static_assert(same<decltype(fluxion::hermite(3, 1)), double>);
+  static_assert(same<decltype(fluxion::beta(1.F, 2)), double>);
+  static_assert(same<decltype(fluxion::sinc(1.L)), long double>);
+}
+
 TEST(PlainMath, MaxAndMinTakeDifferentTypes) {
   EXPECT_EQ(fluxion::max(1, 2.0), 2);
   EXPECT_EQ(fluxion::max(1.5, 1), 1.5);

@@ -71,6 +71,22 @@ template <class Y, class X> constexpr auto comparable(const X& x) {
   return static_cast<std::common_type_t<scalar_t<X>, scalar_t<Y>>>(value_of(x));
 }
 
+/// The shape of an incomplete gamma function.
+template <class X> constexpr double plain_shape(const X& shape) {
+  static_assert(Plain<X>,
+                "fluxion: the incomplete gamma functions are differentiated in x alone, and their "
+                "shape is a plain number; if it is a constant here, pass value_of(shape)");
+  return static_cast<double>(value_of(shape));
+}
+
+/// The order of a Bessel function, which the standard functions take as a floating-point number.
+template <class X> constexpr int plain_order(const X& order) {
+  static_assert(std::integral<X>,
+                "fluxion: Bessel functions have integer orders here, and are not differentiated in "
+                "them; pass the order as an int, or use sph_bessel for half-integers");
+  return static_cast<int>(value_of(order));
+}
+
 }  // namespace detail
 
 // Comparisons look at the values alone.
@@ -171,6 +187,54 @@ auto normal_quantile(const Scalar auto& p) { return apply(rules::NormalQuantile{
 auto normal_quantile_density(const Scalar auto& p) {
   return apply(rules::NormalQuantileDensity{}, p);
 }
+
+// Beta and incomplete gamma functions; the shape is a plain number.
+auto beta(const Scalar auto& a, const Scalar auto& b) { return apply(rules::Beta{}, a, b); }
+auto lbeta(const Scalar auto& a, const Scalar auto& b) { return apply(rules::Lbeta{}, a, b); }
+auto polygamma_difference(int order, const Scalar auto& a, const Scalar auto& b) {
+  return apply(rules::PolygammaDifference{order}, a, b);
+}
+auto gamma_p(const Scalar auto& shape, const Scalar auto& x) {
+  return apply(rules::GammaP{detail::plain_shape(shape)}, x);
+}
+auto gamma_q(const Scalar auto& shape, const Scalar auto& x) {
+  return apply(rules::GammaQ{detail::plain_shape(shape)}, x);
+}
+auto gamma_density(const Scalar auto& shape, const Scalar auto& x) {
+  return apply(rules::GammaDensity{detail::plain_shape(shape), 0}, x);
+}
+auto gamma_density_derivative(int order, const Scalar auto& shape, const Scalar auto& x) {
+  return apply(rules::GammaDensity{detail::plain_shape(shape), order}, x);
+}
+auto expint(const Scalar auto& x) { return apply(rules::Expint{}, x); }
+
+// Bessel functions of integer order; sin(x) / x.
+auto cyl_bessel_j(const Scalar auto& order, const Scalar auto& x) {
+  return apply(rules::CylBesselJ{detail::plain_order(order)}, x);
+}
+auto cyl_neumann(const Scalar auto& order, const Scalar auto& x) {
+  return apply(rules::CylNeumann{detail::plain_order(order)}, x);
+}
+auto cyl_bessel_i(const Scalar auto& order, const Scalar auto& x) {
+  return apply(rules::CylBesselI{detail::plain_order(order)}, x);
+}
+auto cyl_bessel_k(const Scalar auto& order, const Scalar auto& x) {
+  return apply(rules::CylBesselK{detail::plain_order(order)}, x);
+}
+auto sph_bessel(int order, const Scalar auto& x) { return apply(rules::SphBessel{order}, x); }
+auto sph_neumann(int order, const Scalar auto& x) { return apply(rules::SphNeumann{order}, x); }
+auto sinc(const Scalar auto& x) { return apply(rules::Sinc{}, x); }
+
+// Orthogonal polynomials.
+auto gegenbauer(int degree, double parameter, const Scalar auto& x) {
+  return apply(rules::Gegenbauer{degree, parameter}, x);
+}
+auto legendre(int degree, const Scalar auto& x) { return gegenbauer(degree, 0.5, x); }
+auto hermite(int degree, const Scalar auto& x) { return apply(rules::Hermite{degree}, x); }
+auto assoc_laguerre(int degree, double parameter, const Scalar auto& x) {
+  return apply(rules::AssocLaguerre{degree, parameter}, x);
+}
+auto laguerre(int degree, const Scalar auto& x) { return assoc_laguerre(degree, 0, x); }
 
 // Kinks, jumps, rounding, remainders.
 auto abs(const Scalar auto& x) { return apply(rules::Abs{}, x); }

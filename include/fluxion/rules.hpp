@@ -13,10 +13,13 @@
 #pragma once
 
 #include <fluxion/rules/arithmetic.hpp>
+#include <fluxion/rules/bessel.hpp>
 #include <fluxion/rules/composite.hpp>
 #include <fluxion/rules/elementary.hpp>
+#include <fluxion/rules/gamma.hpp>
 #include <fluxion/rules/normal.hpp>
 #include <fluxion/rules/piecewise.hpp>
+#include <fluxion/rules/polynomials.hpp>
 #include <fluxion/rules/special.hpp>
 
 namespace fluxion::inline FLUXION_ABI::rules {
@@ -62,6 +65,20 @@ using Unary = List<Neg,
                    Erfinv,
                    ErfinvSlope,
                    Erfcinv,
+                   GammaP,
+                   GammaQ,
+                   GammaDensity,
+                   Expint,
+                   CylBesselJ,
+                   CylNeumann,
+                   CylBesselI,
+                   CylBesselK,
+                   SphBessel,
+                   SphNeumann,
+                   Sinc,
+                   Gegenbauer,
+                   Hermite,
+                   AssocLaguerre,
                    Ldexp,
                    Modf,
                    Floor,
@@ -100,7 +117,10 @@ using Binary = List<Add,
                     Logaddexp,
                     Xlogy,
                     Xlog1py,
-                    SmoothAbs>;
+                    SmoothAbs,
+                    Beta,
+                    Lbeta,
+                    PolygammaDifference>;
 using Ternary = List<Fma, Lerp, Hypot3>;
 
 }  // namespace fluxion::inline FLUXION_ABI::rules

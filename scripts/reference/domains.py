@@ -3,7 +3,7 @@
 # Read first: that script; value and partials of each are in the other files of this folder.
 # SPDX-License-Identifier: MIT
 
-from math import inf
+from math import inf, pi
 from typing import Callable, NamedTuple
 
 from reference.ranges import norm, share
@@ -49,6 +49,23 @@ def largest(*x):
     return max(map(abs, x))
 
 
+def oscillating(call, rule, order, size):
+    """A Bessel function, which has zeros beyond 1: errors there are of the size that it oscillates with."""
+    terms = lambda x: size(x) if x > 1 else 0
+    return one(
+        call, rule, 0, 60, parameters=(order,), why=OF_AMPLITUDE, value_terms=terms, partial_terms=terms
+    )
+
+
+def cylinder_wave(x):
+    return (2 / (pi * x)) ** 0.5
+
+
+def spherical_wave(x):
+    return 1 / x
+
+
+OF_AMPLITUDE = "in ulp of the amplitude, beyond 1"
 OF_TERMS = "in ulp of the terms of a sum that cancels"
 
 GROUPS = [
@@ -214,6 +231,45 @@ GROUPS = [
             one("digamma(x)", "polygamma", -20, parameters=(0,), value_limit=50),
             one("trigamma(x)", "polygamma", -20, parameters=(1,)),
             one("polygamma(2, x)", "polygamma", -20, parameters=(2,)),
+            two("beta(x, y)", "beta", (0, 100), (0, 100)),
+            two("lbeta(x, y)", "lbeta", POSITIVE, POSITIVE),
+            two(
+                "polygamma_difference(0, x, y)",
+                "polygamma_difference",
+                POSITIVE,
+                POSITIVE,
+                parameters=(0,),
+            ),
+            one("gamma_p(3.5, x)", "gamma_p", 0, 500, parameters=(3.5,)),
+            one("gamma_q(3.5, x)", "gamma_q", 0, 500, parameters=(3.5,)),
+            one("gamma_density(3.5, x)", "gamma_density", 0, 500, parameters=(3.5, 0)),
+            one("expint(x)", "expint", -700, 700),
+        ],
+    ),
+    Group(
+        "Bessel functions",
+        [
+            oscillating("cyl_bessel_j(0, x)", "cyl_bessel_j", 0, cylinder_wave),
+            oscillating("cyl_bessel_j(2, x)", "cyl_bessel_j", 2, cylinder_wave),
+            oscillating("cyl_neumann(0, x)", "cyl_neumann", 0, cylinder_wave),
+            oscillating("cyl_neumann(2, x)", "cyl_neumann", 2, cylinder_wave),
+            one("cyl_bessel_i(0, x)", "cyl_bessel_i", -60, 60, parameters=(0,)),
+            one("cyl_bessel_i(2, x)", "cyl_bessel_i", -60, 60, parameters=(2,)),
+            one("cyl_bessel_k(0, x)", "cyl_bessel_k", 0, 60, parameters=(0,)),
+            one("cyl_bessel_k(2, x)", "cyl_bessel_k", 0, 60, parameters=(2,)),
+            oscillating("sph_bessel(2, x)", "sph_bessel", 2, spherical_wave),
+            oscillating("sph_neumann(2, x)", "sph_neumann", 2, spherical_wave),
+            one("sinc(x)", "sinc", -1e6, 1e6),
+        ],
+    ),
+    Group(
+        "Orthogonal polynomials",
+        [
+            one("legendre(5, x)", "gegenbauer", -1, 1, parameters=(5, 0.5)),
+            one("gegenbauer(5, 1.5, x)", "gegenbauer", -1, 1, parameters=(5, 1.5)),
+            one("hermite(5, x)", "hermite", -10, 10, parameters=(5,)),
+            one("laguerre(5, x)", "assoc_laguerre", 0, 20, parameters=(5, 0)),
+            one("assoc_laguerre(5, 2, x)", "assoc_laguerre", 0, 20, parameters=(5, 2)),
         ],
     ),
 ]

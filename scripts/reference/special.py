@@ -190,4 +190,115 @@ NORMAL = [
     ),
 ]
 
-FUNCTIONS = NORMAL
+
+def rise(order, a, b):
+    return mp.psi(order, a) - mp.psi(order, a + b)
+
+
+def lbeta(a, b):
+    return mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b)
+
+
+BETA_PAIRS = list(product((0.1, 1.0, 2.5, 30.0), (1e-8, 0.7, 3.0, 12.0)))
+BETA_PAIRS += [(1e-40, 1e-30), (1e-17, 1e5), (1e5, 1e-17), (1e10, 0.5), (400.0, 450.0), (1e15, 3.0)]
+
+BETA = [
+    Smooth(
+        "beta",
+        mp.beta,
+        [lambda a, b: mp.beta(a, b) * rise(0, a, b), lambda a, b: mp.beta(a, b) * rise(0, b, a)],
+        [
+            lambda a, b: mp.beta(a, b) * (rise(0, a, b) ** 2 + rise(1, a, b)),
+            lambda a, b: mp.beta(a, b) * (rise(0, a, b) * rise(0, b, a) - mp.psi(1, a + b)),
+            lambda a, b: mp.beta(a, b) * (rise(0, b, a) ** 2 + rise(1, b, a)),
+        ],
+        BETA_PAIRS,
+        NARROW,
+    ),
+    Smooth(
+        "lbeta",
+        lbeta,
+        [lambda a, b: rise(0, a, b), lambda a, b: rise(0, b, a)],
+        [
+            lambda a, b: rise(1, a, b),
+            lambda a, b: -mp.psi(1, a + b),
+            lambda a, b: rise(1, b, a),
+        ],
+        [p for p in BETA_PAIRS if p != (1.0, 1e-8)] + [(1e5, 1e6), (1e10, 1e10), (20.0, 1e12)],
+        NARROW,
+    ),
+    Smooth(
+        "polygamma_difference",
+        lambda a, b, n: rise(int(n), a, b),
+        [
+            lambda a, b, n: rise(int(n) + 1, a, b),
+            lambda a, b, n: -mp.psi(int(n) + 1, a + b),
+        ],
+        [
+            lambda a, b, n: rise(int(n) + 2, a, b),
+            lambda a, b, n: -mp.psi(int(n) + 2, a + b),
+            lambda a, b, n: -mp.psi(int(n) + 2, a + b),
+        ],
+        [(a, b, n) for n in (0.0, 1.0, 2.0) for a, b in BETA_PAIRS] + [(3.5, -1.25, 0.0)],
+        NARROW,
+    ),
+]
+
+
+def gamma_density(x, a, n=0):
+    """The n-th derivative, by those of the powers of x."""
+    n = int(n)
+    terms = [
+        mp.binomial(n, k) * (-1) ** (n - k) * mp.ff(a - 1, k) * x ** (a - 1 - k) for k in range(n + 1)
+    ]
+    return mp.fsum(terms) * mp.exp(-x) / mp.gamma(a)
+
+
+def gamma_density_slope(x, a):
+    return gamma_density(x, a, 1)
+
+
+def lower(x, a):
+    return mp.gammainc(a, 0, x, regularized=True)
+
+
+def upper(x, a):
+    return mp.gammainc(a, x, regularized=True)
+
+
+GAMMA_POINTS = list(product((1e-8, 0.1, 1.3, 4.1, 25.0, 120.0), (1e-8, 0.5, 1.0, 2.0, 7.25, 60.0)))
+GAMMA_POINTS += [(700.0, 0.5), (740.0, 3.0), (1e-100, 1.0), (1e-100, 0.25)]
+LARGE_SHAPES = [(1000.0, 990.0), (1e5, 1.01e5), (1e10, 1e10)]
+
+INCOMPLETE_GAMMA = [
+    Smooth("gamma_p", lower, [gamma_density], [gamma_density_slope], GAMMA_POINTS, WIDE),
+    Smooth(
+        "gamma_q",
+        upper,
+        [lambda x, a: -gamma_density(x, a)],
+        [lambda x, a: -gamma_density_slope(x, a)],
+        GAMMA_POINTS,
+        NARROW,
+    ),
+    Smooth(
+        "gamma_density",
+        gamma_density,
+        [lambda x, a, n: gamma_density(x, a, n + 1)],
+        [lambda x, a, n: gamma_density(x, a, n + 2)],
+        [(x, a, 0.0) for x, a in GAMMA_POINTS + LARGE_SHAPES] + [(x, a, 2.0) for x, a in GAMMA_POINTS + LARGE_SHAPES],
+        NARROW,
+    ),
+]
+
+EXPONENTIAL_INTEGRAL = [
+    unary(
+        "expint",
+        mp.ei,
+        lambda x: mp.exp(x) / x,
+        lambda x: mp.exp(x) * (x - 1) / x**2,
+        both_signs(1e-100, 1e-8, 0.1, 0.7, 2.5, 6.5, 30.0, 120.0, 700.0)
+        + column(0.3725, 0.37250741078136663, 711.0, 715.0, -735.0),
+    )
+]
+
+FUNCTIONS = NORMAL + BETA + INCOMPLETE_GAMMA + EXPONENTIAL_INTEGRAL

@@ -79,3 +79,21 @@ Dual<double> lowering(const Dual<Dual<double>>& x) {
   return x.value();
 #endif
 }
+
+// case 9: the incomplete gamma functions are differentiated in x alone
+Dual<double> shape_of_a_gamma_function(const Dual<double>& x) {
+#if FLUXION_CASE == 9
+  return fluxion::gamma_p(x, 2.0);
+#else
+  return fluxion::gamma_p(value_of(x), x);
+#endif
+}
+
+// case 10: Bessel functions have integer orders here
+Dual<double> order_of_a_bessel_function(const Dual<double>& x) {
+#if FLUXION_CASE == 10
+  return fluxion::cyl_bessel_j(0.5, x);
+#else
+  return fluxion::cyl_bessel_j(1U, x);
+#endif
+}

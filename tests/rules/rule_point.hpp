@@ -3,10 +3,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <iterator>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -84,6 +88,16 @@ template <int I, class Rule, class... X> double partial_of(const Rule& rule, dou
   } else {
     return as_number(rule.template partial<I>(x..., y));
   }
+}
+
+/// The amplitude of a Bessel function that oscillates: near its zeros, errors are ulp of this size.
+inline long double amplitude(const Reference& row) {
+  constexpr std::string_view names[] = {"cyl_bessel_j", "cyl_neumann", "sph_bessel", "sph_neumann"};
+  const bool oscillates = std::abs(row.x[0]) >= 1 && std::isfinite(row.value);
+  if (!oscillates || std::find(std::begin(names), std::end(names), row.name) == std::end(names)) {
+    return 0;
+  }
+  return std::max({std::abs(row.value), std::abs(row.partials[0]), std::abs(row.second[0])});
 }
 
 inline std::string describe(const Reference& row, int arity) {

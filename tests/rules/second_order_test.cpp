@@ -57,6 +57,9 @@ struct DualsOnATape {
 /// The size of the terms that the second partial is a sum of, where they may cancel.
 long double scale(const Reference& row, std::size_t entry) {
   if (row.name == "hypot") return 1 / row.value;
+  if (row.name == "beta" && entry == 1) {
+    return std::abs(row.partials[0] * row.partials[1] / row.value);
+  }
   if (row.name == "atan2" && entry == 1) {
     const auto h = static_cast<long double>(std::hypot(row.x[0], row.x[1]));
     return 1 / h / h;
@@ -66,7 +69,7 @@ long double scale(const Reference& row, std::size_t entry) {
     const auto y = static_cast<long double>(row.x[1]);
     return std::abs(row.value / x) * (1 + std::abs(y * std::log(x)));
   }
-  return std::abs(row.second[entry]);
+  return std::max(std::abs(row.second[entry]), fluxion::test::amplitude(row));
 }
 
 /// What a second partial may miss in units of the last place, with the figures that need more.

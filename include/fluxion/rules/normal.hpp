@@ -58,8 +58,7 @@ using special::normal_cdf, special::normal_log_cdf, special::normal_log_pdf;
 using special::normal_pdf, special::normal_pdf_derivative;
 using special::normal_quantile, special::normal_quantile_density;
 
-struct
-    NormalPdf {  // each order is the derivative of the one before: -x y cancels when differentiated
+struct NormalPdf {  // each order is the derivative of the one before: -x y would cancel
   static constexpr std::string_view name = "normal_pdf";
   int order;
   auto value(const auto& x) const { return normal_pdf_derivative(order, x); }
@@ -91,7 +90,8 @@ struct MillsRatio {  // y_n (n y_n - (n + 1) y_(n+1)), from I_n' = -I_(n-1).  DL
   int order;
   auto value(const auto& x) const { return mills_ratio(order, x); }
   template <class T> T partial(const T& x, const T& y) const {
-    return y * (constant<T>(order) * y - constant<T>(order + 1) * mills_ratio(order + 1, x));
+    const auto n = constant<T>(order);
+    return y * (n * y - (n + 1) * mills_ratio(order + 1, x));
   }
 };
 
@@ -119,8 +119,7 @@ struct ErfinvSlope {
   static auto partial(const auto& x, const auto& y) { return 2 * erfinv(x) * y * y; }
 };
 
-struct
-    Erfcinv {  // -sqrt(pi)/2 e^(y²), where erfcinv(x) is -quantile(x/2) / sqrt 2; -inf at 0 and 2
+struct Erfcinv {  // -sqrt(pi)/2 e^(y²), with erfcinv(x) = -quantile(x/2) / sqrt 2; -inf at 0, 2
   static constexpr std::string_view name = "erfcinv";
   static auto value(const auto& x) { return erfcinv(x); }
   template <class T> static T partial(const T& x, const T&) {
