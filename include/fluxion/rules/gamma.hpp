@@ -124,7 +124,7 @@ struct Expint {  // e^x / x, by halves: e^x may overflow although the quotient d
   static auto value(const auto& x) { return expint(x); }
   template <class T> static T partial(const T& x, const T&) {
     const T root = exp(x / 2);
-    return select<T>(x > 1e5, root, T(root / x * root));
+    return select<T>(x > 100000, root, T(root / x * root));
   }
 };
 

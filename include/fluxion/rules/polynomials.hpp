@@ -48,7 +48,7 @@ struct Gegenbauer {  // 2p C_(n-1) with p + 1.  DLMF 18.9.19
   double parameter;
   auto value(const auto& x) const { return gegenbauer(degree, parameter, x); }
   template <class T> auto partial(const T& x, const T&) const {
-    return constant<T>(2 * parameter) * gegenbauer(degree - 1, parameter + 1, x);
+    return static_cast<scalar_t<T>>(2 * parameter) * gegenbauer(degree - 1, parameter + 1, x);
   }
 };
 
