@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <complex>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -18,6 +19,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <fluxion/complex.hpp>
 #include <fluxion/format.hpp>
 #include <fluxion/inspect/traced.hpp>
 #include <fluxion/ranges.hpp>
@@ -189,6 +191,16 @@ TEST(Traced, WorksInEigen) {
   const fluxion::Matrix<Traced> m = v * v.transpose() + a.cast<Traced>();
   EXPECT_NEAR(value_of(m.determinant()), (4 + 1) * (9 + 4) - (6 + 2) * (6 + 3), 1e-13);
   EXPECT_EQ(v.maxCoeff(), 3);
+}
+
+TEST(Traced, IsThePartOfAComplexNumber) {
+  TwoInputs run;
+  const fluxion::complex<Traced> z(run.x, run.y);
+  const fluxion::complex<Traced> w = z * z + run.x;
+  EXPECT_EQ(w.real(), 4 - 9 + 2);
+  EXPECT_EQ(w.imag(), 12);
+  EXPECT_EQ(abs(w * std::complex(0.0, 1.0)), std::hypot(3, 12));
+  EXPECT_FALSE(w.imag().is_passive());
 }
 
 TEST(Traced, HasTheLimitsOfItsValue) {
