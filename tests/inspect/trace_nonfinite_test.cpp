@@ -204,6 +204,8 @@ TEST(TraceNonfinite, SeesIntoDerivativesInsideF) {
 TEST(TraceNonfinite, SeesFunctionsOfVectorsAsOneOperation) {
   const auto total = [](const auto& x) { return fluxion::logsumexp(x); };
   EXPECT_EQ(trace_nonfinite(total, {1000.0, 2000.0}).operations, 1U);
+  EXPECT_TRUE(
+      trace_nonfinite([](const auto& x) { return fluxion::softmax(x); }, {1e3, 2e3}).all_finite());
   const auto unit = []<class T>(const Vector<T>& x) -> T { return fluxion::normalize(x)[0]; };
   const auto report = trace_nonfinite(unit, {0.0, 0.0});
   EXPECT_EQ(report.operation, "div");
