@@ -87,7 +87,11 @@ TEST(Minimize, TakesAnythingThatIsAPoint) {
   const Eigen::Vector2d fixed(10, 12);
   expect_same_bits(minimize(quadratic, vector, Bfgs{}), expected);
   expect_same_bits(minimize(quadratic, array, Bfgs{}), expected);
+  const std::array<long double, 2> long_doubles{10, 12};
   expect_same_bits(minimize(quadratic, floats, Bfgs{}), expected);
+  expect_same_bits(minimize(quadratic, long_doubles, Bfgs{}), expected);
+  expect_same_bits(minimize(quadratic, floats, GradientDescent{}),
+                   minimize(quadratic, vector, GradientDescent{}));
   expect_same_bits(minimize(quadratic, std::span(vector), Bfgs{}), expected);
   expect_same_bits(minimize(quadratic, fixed, Bfgs{}), expected);
   expect_same_bits(minimize(quadratic, 2 * fixed - fixed, Bfgs{}), expected);
