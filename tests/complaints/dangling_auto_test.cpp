@@ -86,7 +86,7 @@ TEST(DanglingAuto, StoredCopiedMovedAndSwapped) {
     const std::optional<Product> maybe = copy[0];
     const auto pair = std::make_tuple(std::move(copy[1]), *maybe);
     const auto [first, second] = pair;
-    const std::function<entry_t<decltype(x)>()> later = [first] { return first * 2.0; };
+    const std::function<entry_t<decltype(x)>()> later = [kept = first] { return kept * 2.0; };
     return later() + second;
   };
   EXPECT_TRUE(has_gradient(f, {2.0, 3.0}, {9.0, 6.0}));

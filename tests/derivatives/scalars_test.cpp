@@ -169,9 +169,8 @@ TYPED_TEST(OfScalar, RecordingHasItsDigits) {
 
 TYPED_TEST(OfScalar, NestedDriversHaveItsDigits) {
   using S = TypeParam;
-  const auto& [f, x] = std::tie(this->f_, this->x_);
-  const auto gradient = [&f](const auto& v) { return fluxion::gradient(f, v); };
-  this->expect_same(fluxion::jacobian(gradient, x), f.hessian());
+  const auto gradient = [this](const auto& v) { return fluxion::gradient(this->f_, v); };
+  this->expect_same(fluxion::jacobian(gradient, this->x_), this->f_.hessian());
   const auto cube = [](const auto& t) { return t * t * t / 3; };
   const auto slope = [&](const auto& t) { return fluxion::derivative(cube, t); };
   const S third = S(1) / 3;

@@ -56,8 +56,9 @@ void for_each_row(const Visit& visit) {
 
 /// Whether x is a normal number of type S, or exactly 0.
 template <class S> bool is_normal(long double x) {
-  using Limits = std::numeric_limits<S>;
-  return x == 0 || (std::abs(x) >= Limits::min() && std::abs(x) <= Limits::max());
+  constexpr auto least = static_cast<long double>(std::numeric_limits<S>::min());
+  constexpr auto largest = static_cast<long double>(std::numeric_limits<S>::max());
+  return x == 0 || (std::abs(x) >= least && std::abs(x) <= largest);
 }
 
 /// What a value or a partial may miss, with the figure measured: near the roots of these it cancels.
@@ -71,7 +72,8 @@ template <class S> long double bound(const Reference& row) {
 /// Compares numbers of type S. The table holds what a double does, beyond that infinity and 0.
 template <class S> void expect_near(S got, long double expected, const Reference& row, int arity) {
   if (std::isfinite(expected) && !is_normal<S>(expected)) return;
-  if (std::isfinite(got) && !is_normal<double>(got)) return;
+  const auto y = static_cast<long double>(got);
+  if (std::isfinite(y) && !is_normal<double>(y)) return;
   EXPECT_LE(fluxion::test::ulps(got, expected), bound<S>(row))
       << fluxion::test::describe(row, arity) << " has " << got << ", expected " << expected;
 }
