@@ -250,7 +250,7 @@ PARAMETERISED = [
     ("cyl_bessel_k", (-1.0, 1.0), nan, (nan,), OUTSIDE),
     ("cyl_bessel_k", (nan, 1.0), nan, (nan,), "NaN stays visible"),
     ("sph_bessel", (0.0, 0.0), 1, (0,), "even"),
-    ("sph_bessel", (0.0, 1.0), 0, (mpf(1) / 3,), "odd"),
+    ("sph_bessel", (0.0, 1.0), 0, (lambda: mpf(1) / 3,), "odd"),
     ("sph_bessel", (inf, 1.0), 0, (0,), LIMIT),
     ("sph_bessel", (1.0, -1.0), nan, (nan,), OUTSIDE),
     ("sph_bessel", (nan, 1.0), nan, (nan,), "NaN stays visible"),

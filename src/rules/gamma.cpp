@@ -42,24 +42,36 @@ long double log_beta_of_large(long double a, long double b) {
          b * std::log1p(ratio);
 }
 
-/// x^-m - (x + b)^-m, where `rise` is log(1 + b/x).
-long double power_difference(int m, long double x, long double rise) {
-  return -std::pow(x, -m) * std::expm1(-static_cast<long double>(m) * rise);
+/// x^-m - (x + b)^-m, as the difference of the inverses times a sum of positive terms.
+long double power_difference(int m, long double x, long double b) {
+  const long double u = 1 / x;
+  const long double v = 1 / (x + b);
+  long double sum = 0;
+  long double power = 1;
+  for (int i = 0; i < m; ++i) {
+    sum = sum * u + power;
+    power *= v;
+  }
+  return b * u * v * sum;
+}
+
+/// (2k + n - 1)! / (2k)!
+long double factorial_ratio(int n, int k) {
+  long double ratio = 1 / static_cast<long double>(2 * k);
+  for (int i = 0; i < n; ++i) ratio *= static_cast<long double>(2 * k + i);
+  return ratio;
 }
 
 /// The asymptotic series of |polygamma(n, x)|, term by term the difference to that at x + b; the
 /// power of order 0 is the logarithm.  DLMF 5.15.8, 5.15.9
 long double asymptotic_difference(int n, long double x, long double b) {
-  const long double rise = std::log1p(b / x);
   long double sum = 0;
   for (int k = bernoulli_terms; k > 0; --k) {
-    const long double factor = std::tgamma(static_cast<long double>(2 * k + n)) /
-                               std::tgamma(static_cast<long double>(2 * k + 1));
-    sum += bernoulli(k) * factor * power_difference(2 * k + n, x, rise);
+    sum += bernoulli(k) * factorial_ratio(n, k) * power_difference(2 * k + n, x, b);
   }
   const auto order = static_cast<long double>(n);
-  sum += std::tgamma(order + 1) / 2 * power_difference(n + 1, x, rise);
-  return sum + (n == 0 ? rise : std::tgamma(order) * power_difference(n, x, rise));
+  sum += std::tgamma(order + 1) / 2 * power_difference(n + 1, x, b);
+  return sum + (n == 0 ? std::log1p(b / x) : std::tgamma(order) * power_difference(n, x, b));
 }
 
 /// Whether a boundary of the domain or NaN decides the beta function.
@@ -128,12 +140,12 @@ long double lbeta(long double a, long double b) {
 /// Upwards by polygamma(n, x) = polygamma(n, x + 1) - (-1)^n n! / x^(n + 1) until the asymptotic
 /// series holds; all terms have one sign.  DLMF 5.15.5
 long double polygamma_difference(int order, long double a, long double b) {
-  if (!(a > 0 && a + b > 0)) return polygamma(order, a) - polygamma(order, a + b);
+  if (!(a > 0 && a + b > 0) || std::isinf(b)) return polygamma(order, a) - polygamma(order, a + b);
   const long double factor = std::tgamma(static_cast<long double>(order) + 1);
   const auto large = static_cast<long double>(20 + 2 * order);
   long double sum = 0;
   long double x = a;
-  for (; x < large; ++x) sum += factor * power_difference(order + 1, x, std::log1p(b / x));
+  for (; x < large; ++x) sum += factor * power_difference(order + 1, x, b);
   sum += asymptotic_difference(order, x, b);
   return order % 2 == 0 ? -sum : sum;
 }
