@@ -51,10 +51,12 @@ def largest(*x):
 
 def oscillating(call, rule, order, size):
     """A Bessel function, which has zeros beyond 1: errors there are of the size that it oscillates with."""
-    terms = lambda x: size(x) if x > 1 else 0
-    return one(
-        call, rule, 0, 60, parameters=(order,), why=OF_AMPLITUDE, value_terms=terms, partial_terms=terms
-    )
+    terms = {"value_terms": beyond_one(size), "partial_terms": beyond_one(size)}
+    return one(call, rule, 0, 60, parameters=(order,), why=OF_AMPLITUDE, **terms)
+
+
+def beyond_one(size):
+    return lambda x: size(abs(x)) if abs(x) > 1 else 0
 
 
 def cylinder_wave(x):
@@ -259,7 +261,7 @@ GROUPS = [
             one("cyl_bessel_k(2, x)", "cyl_bessel_k", 0, 60, parameters=(2,)),
             oscillating("sph_bessel(2, x)", "sph_bessel", 2, spherical_wave),
             oscillating("sph_neumann(2, x)", "sph_neumann", 2, spherical_wave),
-            one("sinc(x)", "sinc", -1e6, 1e6),
+            one("sinc(x)", "sinc", -60, 60, why=OF_AMPLITUDE, partial_terms=beyond_one(spherical_wave)),
         ],
     ),
     Group(
