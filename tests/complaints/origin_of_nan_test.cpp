@@ -1,5 +1,5 @@
-// Functions with one bad statement each: trace_nonfinite() names it, with its line.
-// For: inspect/trace_nonfinite.hpp. Read first: that header.
+// "Something in there is NaN, and nobody tells me what": functions with one bad statement each, which
+// trace_nonfinite() names, with its line. Read first: inspect/trace_nonfinite.hpp.
 // SPDX-License-Identifier: MIT
 #include <cmath>
 #include <limits>
