@@ -32,7 +32,7 @@ void expect_report(const fluxion::NonfiniteReport<T>& report,
   EXPECT_EQ(report.operation, operation);
   EXPECT_TRUE(report.matters);
   EXPECT_EQ(report.line.line, FLUXION_HAS_SOURCE_LOCATION ? line : 0U) << report;
-  EXPECT_EQ(std::string_view(report.line.file).ends_with("planted_test.cpp"),
+  EXPECT_EQ(std::string_view(report.line.file).ends_with("origin_of_nan_test.cpp"),
             FLUXION_HAS_SOURCE_LOCATION == 1);
 }
 

@@ -1,5 +1,5 @@
 // trace_nonfinite(): what is found and what is not, at every kind of point.
-// For: inspect/trace_nonfinite.hpp. Read first: planted_test.cpp, which is about lines.
+// For: inspect/trace_nonfinite.hpp. Read first: complaints/origin_of_nan_test.cpp, about lines.
 // SPDX-License-Identifier: MIT
 #include <array>
 #include <cmath>
