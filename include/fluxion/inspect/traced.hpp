@@ -9,7 +9,6 @@
 #pragma once
 
 #include <concepts>
-#include <limits>
 
 #include <fluxion/inspect/note.hpp>
 #include <fluxion/math.hpp>
@@ -156,6 +155,3 @@ requires std::same_as<typename X::value_type, BasicTraced<T>> TracedResult<T> co
 }
 
 }  // namespace fluxion::inline FLUXION_ABI
-
-/// The limits of the value: epsilon(), max() and the like are constants.
-template <class T> struct std::numeric_limits<fluxion::BasicTraced<T>> : std::numeric_limits<T> {};

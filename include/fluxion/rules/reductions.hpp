@@ -126,7 +126,7 @@ template <class T> class Norm {
 template <class T> struct Softmax {
   static constexpr std::string_view name = "softmax";
   T share;
-  const T& value(const auto&, const auto&) const { return share; }
+  T value(const auto&, const auto&) const { return share; }
   template <int I> T partial(const auto&, const auto&, const T& y) const {
     return I == 0 ? y : T(-y);
   }
@@ -136,7 +136,7 @@ template <class T> struct Softmax {
 template <class T> struct LogSoftmax {
   static constexpr std::string_view name = "log_softmax";
   T log_share;
-  const T& value(const auto&, const auto&) const { return log_share; }
+  T value(const auto&, const auto&) const { return log_share; }
   template <int I> auto partial(const auto&, const auto&, const T&) const {
     return Unit < I == 0 ? 1 : -1 > {};
   }
