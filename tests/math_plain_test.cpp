@@ -100,6 +100,8 @@ TEST(PlainMath, CompositesTakeIntegersAsDoublesAndKeepOtherTypes) {
   EXPECT_EQ(fluxion::relu(-2), 0);
   EXPECT_EQ(fluxion::clamp(5, 1, 2.5), 2.5);
   EXPECT_EQ(fluxion::sigmoid(0), 0.5);
+  EXPECT_EQ(fluxion::lgamma(4), fluxion::lgamma(4.0));
+  EXPECT_EQ(fluxion::polygamma(0, 4), fluxion::polygamma(0, 4.0));
   EXPECT_EQ(fluxion::logaddexp(0, 0), std::log(2.0));
   static_assert(same<decltype(fluxion::square(3)), double>);
   static_assert(same<decltype(fluxion::sigmoid(1.0F)), float>);

@@ -96,7 +96,6 @@ long double gelu_derivative(int n, long double x);  // compiled in src/rules/com
 auto gelu_derivative(int n, Plain auto x) {
   return rounded([n](long double z) { return extended::gelu_derivative(n, z); }, x);
 }
-auto gelu(Plain auto x) { return gelu_derivative(0, x); }
 
 }  // namespace special
 
