@@ -163,6 +163,14 @@ constexpr joined_t<A, B> select(bool condition, const A& if_true, const B& if_fa
   return static_cast<joined_t<A, B>>(if_false);
 }
 
+/// The same for two functions without arguments, of which only the chosen one is called.
+template <std::invocable F, std::invocable G>
+requires Scalar<std::invoke_result_t<F>> && Scalar<std::invoke_result_t<G>>
+constexpr auto select(bool condition, const F& if_true, const G& if_false) {
+  using T = joined_t<std::invoke_result_t<F>, std::invoke_result_t<G>>;
+  return condition ? static_cast<T>(if_true()) : static_cast<T>(if_false());
+}
+
 }  // namespace fluxion::inline FLUXION_ABI
 
 /// The type in which generic code holds either: `Var` for two different expressions.

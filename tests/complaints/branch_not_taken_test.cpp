@@ -59,6 +59,20 @@ TEST(BranchNotTaken, OfAGuardedFormulaTakesNoPart) {
   EXPECT_TRUE(has_hessian(ramp, {800.0}, {0.0}));
 }
 
+TEST(BranchNotTaken, OfASelectOfFunctionsIsNotEvenCalled) {
+  const auto f = [](const auto& x) {
+    const auto not_called = [&] {
+      ADD_FAILURE() << "the side that is not taken is called";
+      return sqrt(x[0]);
+    };
+    return select(x[0] > 0, not_called, [&] { return 3 * x[0]; });
+  };
+  EXPECT_TRUE(has_gradient(f, {0.0}, {3.0}));
+  EXPECT_EQ(select(
+                true, [] { return 2; }, [] { return 0.5; }),
+            2.0);
+}
+
 TEST(BranchNotTaken, OfAMaximumTakesNoPart) {
   const auto larger = [](const auto& x) { return fluxion::max(x[0], sqrt(x[1])); };
   EXPECT_TRUE(has_gradient(larger, {3.0, 0.0}, {1.0, 0.0}));
