@@ -17,14 +17,15 @@ sys.dont_write_bytecode = True
 
 from mpmath import mp, mpf
 
-from reference import bessel, composite, conventions, more_arguments, one_argument, polynomials
-from reference import special
+from reference import bessel, composite, conventions, elliptic, more_arguments, one_argument
+from reference import polynomials, special
 
 FUNCTIONS = [
     *one_argument.FUNCTIONS,
     *more_arguments.FUNCTIONS,
     *composite.FUNCTIONS,
     *special.FUNCTIONS,
+    *elliptic.FUNCTIONS,
     *bessel.FUNCTIONS,
     *polynomials.FUNCTIONS,
 ]

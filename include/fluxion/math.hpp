@@ -208,6 +208,16 @@ auto gamma_density_derivative(int order, const Scalar auto& shape, const Scalar 
 }
 auto expint(const Scalar auto& x) { return apply(rules::Expint{}, x); }
 
+// Complete elliptic integrals of the modulus k.
+auto comp_ellint_1_derivative(int order, const Scalar auto& k) {
+  return apply(rules::CompEllint1{order}, k);
+}
+auto comp_ellint_1(const Scalar auto& k) { return comp_ellint_1_derivative(0, k); }
+auto comp_ellint_2_derivative(int order, const Scalar auto& k) {
+  return apply(rules::CompEllint2{order}, k);
+}
+auto comp_ellint_2(const Scalar auto& k) { return comp_ellint_2_derivative(0, k); }
+
 // Bessel functions of integer order; sin(x) / x.
 auto cyl_bessel_j(const Scalar auto& order, const Scalar auto& x) {
   return apply(rules::CylBesselJ{detail::plain_order(order)}, x);

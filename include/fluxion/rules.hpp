@@ -16,6 +16,7 @@
 #include <fluxion/rules/bessel.hpp>
 #include <fluxion/rules/composite.hpp>
 #include <fluxion/rules/elementary.hpp>
+#include <fluxion/rules/elliptic.hpp>
 #include <fluxion/rules/gamma.hpp>
 #include <fluxion/rules/normal.hpp>
 #include <fluxion/rules/piecewise.hpp>
@@ -69,6 +70,8 @@ using Unary = List<Neg,
                    GammaQ,
                    GammaDensity,
                    Expint,
+                   CompEllint1,
+                   CompEllint2,
                    CylBesselJ,
                    CylNeumann,
                    CylBesselI,

@@ -249,6 +249,13 @@ GROUPS = [
         ],
     ),
     Group(
+        "Complete elliptic integrals",
+        [
+            one("comp_ellint_1(x)", "comp_ellint_1", -1, 1, parameters=(0,)),
+            one("comp_ellint_2(x)", "comp_ellint_2", -1, 1, parameters=(0,)),
+        ],
+    ),
+    Group(
         "Bessel functions",
         [
             oscillating("cyl_bessel_j(0, x)", "cyl_bessel_j", 0, cylinder_wave),

@@ -35,6 +35,12 @@ auto function(const rules::GammaDensity& rule, const auto& x) {
   return fluxion::gamma_density_derivative(rule.order, rule.shape, x);
 }
 auto function(rules::Expint, const auto& x) { return fluxion::expint(x); }
+auto function(const rules::CompEllint1& rule, const auto& k) {
+  return fluxion::comp_ellint_1_derivative(rule.order, k);
+}
+auto function(const rules::CompEllint2& rule, const auto& k) {
+  return fluxion::comp_ellint_2_derivative(rule.order, k);
+}
 auto function(const rules::CylBesselJ& rule, const auto& x) {
   return fluxion::cyl_bessel_j(rule.order, x);
 }
