@@ -27,7 +27,7 @@ long double parity(int order, long double k) { return order % 2 != 0 && k < 0 ? 
 
 long double square(long double x) { return x * x; }
 
-/// 1 - k², which is exact near 1 as a product only.
+/// 1 - k², whose digits near 1 only the product keeps.
 long double complement(long double k) { return (1 - k) * (1 + k); }
 
 /// The n-th derivative of k^(2j), j = (n + 1) / 2, which is a multiple of 1 or of k, times the
