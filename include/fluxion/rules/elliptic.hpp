@@ -32,8 +32,7 @@ namespace rules {
 
 using special::comp_ellint_1_derivative, special::comp_ellint_2_derivative;
 
-struct
-    CompEllint1 {  // each order is the derivative of the one before: E / (1 - k²) - K cancels near 0
+struct CompEllint1 {  // each order by itself: E / (1 - k²) - K, as in K', cancels near 0
   static constexpr std::string_view name = "comp_ellint_1";
   int order;
   auto value(const auto& k) const { return comp_ellint_1_derivative(order, k); }
