@@ -78,9 +78,8 @@ TEST(EigenInterop, LeastSquaresWithDataOfDouble) {
     data << 1, 1, 1, 2, 1, 4;
     const Vector<double> target{{1, 2, 2}};
     const Vector<T> residual = data * x - target;
-    Vector<T> scaled(3);
-    scaled.noalias() = data * x;
-    scaled -= target;
+    Vector<T> scaled = -target.cast<T>();
+    scaled.noalias() += data * x;
     return residual.dot(scaled) / 2;
   };
   EXPECT_TRUE(has_gradient(f, {1.0, 0.0}, {-2.0, -6.0}));
