@@ -225,6 +225,19 @@ TEST(Normalize, AtTheOriginIsNan) {
   EXPECT_TRUE(std::isnan(fluxion::jacobian(direction, vector({0, 0}))(0, 0)));
 }
 
+namespace user {
+
+template <class X> auto norm(const X& x) { return x[0] * x[0]; }
+template <class X> X normalize(X x) { return x; }
+
+}  // namespace user
+
+TEST(Ranges, GiveWayToFunctionsOfTheUserWithTheirNames) {
+  using user::norm, user::normalize;
+  const auto f = [](const auto& x) { return norm(normalize(x)); };
+  EXPECT_EQ(fluxion::gradient(f, {3.0, 4.0}), vector({6, 0}));
+}
+
 TEST(Ranges, OfVariablesOnTwoTapesHaveSecondDerivatives) {
   using Outer = fluxion::BasicVar<fluxion::Var>;
   fluxion::Recording inner;

@@ -15,6 +15,11 @@ namespace fluxion::inline FLUXION_ABI {
 
 namespace detail {
 
+/// Nothing is of this kind. A template that ends with a pack of it gives way to one of the user with
+/// the same name, where argument-dependent lookup finds both.
+template <class>
+concept Yielding = false;
+
 template <class S> std::span<const S> numbers(const PointView<S>& x) {
   return {x.data(), static_cast<std::size_t>(x.size())};
 }
@@ -46,14 +51,14 @@ Vector<S> each_with_logsumexp(std::span<const S> x, const Known& known) {
 /// Shapes: x: any vector that a driver takes as a point, of plain or active numbers.
 /// Cost:   two exponentials for each number; with Var one statement with n arguments.
 /// Note:   the derivative is softmax(x); of several numbers that are the same infinity, equal shares.
-template <Point X> point_scalar_t<X> logsumexp(const X& x) {
+template <Point X> point_scalar_t<X> logsumexp(const X& x, detail::Yielding auto...) {
   return rules::reduce<rules::Logsumexp>(detail::numbers<point_scalar_t<X>>(as_vector(x)));
 }
 
 /// exp x_i / Σ exp x_j for each i.
 /// Shapes: x: as above; the result is a column vector of the same length.
 /// Cost:   three exponentials for each number; with Var n statements with 2 arguments and one with n.
-template <Point X> Vector<point_scalar_t<X>> softmax(const X& x) {
+template <Point X> Vector<point_scalar_t<X>> softmax(const X& x, detail::Yielding auto...) {
   using S = point_scalar_t<X>;
   return detail::each_with_logsumexp<rules::Softmax, S>(
       detail::numbers<S>(as_vector(x)),
@@ -63,7 +68,7 @@ template <Point X> Vector<point_scalar_t<X>> softmax(const X& x) {
 /// x_i - log Σ exp x_j for each i: the logarithm of softmax, also where that underflows.
 /// Shapes: as softmax.
 /// Cost:   as softmax.
-template <Point X> Vector<point_scalar_t<X>> log_softmax(const X& x) {
+template <Point X> Vector<point_scalar_t<X>> log_softmax(const X& x, detail::Yielding auto...) {
   using S = point_scalar_t<X>;
   return detail::each_with_logsumexp<rules::LogSoftmax, S>(
       detail::numbers<S>(as_vector(x)),
@@ -74,7 +79,7 @@ template <Point X> Vector<point_scalar_t<X>> log_softmax(const X& x) {
 /// Shapes: x: as above.
 /// Cost:   one square root; with Var one statement with n arguments.
 /// Note:   the derivative at the origin is the subgradient 0, as that of hypot.
-template <Point X> point_scalar_t<X> norm(const X& x) {
+template <Point X> point_scalar_t<X> norm(const X& x, detail::Yielding auto...) {
   return rules::reduce<rules::Norm>(detail::numbers<point_scalar_t<X>>(as_vector(x)));
 }
 
@@ -82,7 +87,7 @@ template <Point X> point_scalar_t<X> norm(const X& x) {
 /// Shapes: as softmax.
 /// Cost:   one division for each number; with Var n statements with 2 arguments and one with n.
 /// Note:   NaN at the origin, which has no direction, and so is the derivative.
-template <Point X> Vector<point_scalar_t<X>> normalize(const X& x) {
+template <Point X> Vector<point_scalar_t<X>> normalize(const X& x, detail::Yielding auto...) {
   const auto length = norm(x);
   Vector<point_scalar_t<X>> y = as_vector(x);
   for (Eigen::Index i = 0; i < y.size(); ++i) y[i] = y[i] / length;
