@@ -4,6 +4,7 @@
 #include <cfenv>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <utility>
 
 #include <gtest/gtest.h>
@@ -233,6 +234,40 @@ TEST(Math, ClampToActiveBoundsHasTheirSlope) {
     return clamp(T(9), T(-x), x);
   };
   EXPECT_EQ(value_and_slope(high, 3), Pair(3, 1));
+}
+
+namespace user {
+
+template <class T> T square(T x) { return x * x * x; }
+template <class T> T sigmoid(const T& x) { return x * x; }
+template <class T> T normal_cdf(T x) { return 5 * x; }
+
+struct Objective {
+  template <class T> T operator()(const T& x) const {
+    return square(x) + sigmoid(x) + normal_cdf(x);
+  }
+};
+
+struct OtherObjective {
+  template <class T> T operator()(const T& x) const {
+    return fluxion::softplus(x) + fluxion::normal_log_cdf(x);
+  }
+};
+
+}  // namespace user
+
+TEST(Math, FunctionsOfUsersWithNamesThatTheStandardDoesNotHaveAreTheirs) {
+  EXPECT_EQ(value_and_slope(user::Objective(), 2), Pair(8 + 4 + 10, 12 + 4 + 5));
+}
+
+TEST(Math, FunctionsOfUsersTakeNoPartInOurs) {
+  // The second derivative of softplus is the first one of sigmoid; the type of the objective is part
+  // of nested numbers, so that its namespace is searched for functions of them.
+  using Inner = fluxion::Dual<double, 1, user::OtherObjective>;
+  using Outer = fluxion::Dual<Inner, 1, user::OtherObjective>;
+  const Outer x = Outer::seeded(Inner::seeded(0.0));
+  const double density = 1 / std::sqrt(2 * std::numbers::pi);
+  EXPECT_NEAR(user::OtherObjective()(x).tangent().tangent(), 0.25 - 4 * density * density, 1e-15);
 }
 
 TEST(Math, ScalesByPowersOfTwo) {

@@ -91,6 +91,11 @@ concept SomeActive = (Scalar<X> && ...) && (Active<X> || ...);
 
 namespace detail {
 
+/// Nothing is of this kind. A template that ends with a pack of it gives way to one of the user with
+/// the same name, where argument-dependent lookup finds both.
+template <class>
+concept Yielding = false;
+
 /// Operands whose arithmetic is that of math.hpp. A number type that wants to know more than the
 /// operands, for instance the line of the call, has operators and says so: `OwnOperators`.
 template <class... X>

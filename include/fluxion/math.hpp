@@ -170,20 +170,30 @@ auto tgamma(const Scalar auto& x) { return apply(rules::Tgamma{}, x); }
 auto polygamma(int order, const Scalar auto& x) { return apply(rules::Polygamma{order}, x); }
 auto digamma(const Scalar auto& x) { return polygamma(0, x); }
 auto trigamma(const Scalar auto& x) { return polygamma(1, x); }
-auto erfinv(const Scalar auto& x) { return apply(rules::Erfinv{}, x); }
+auto erfinv(const Scalar auto& x, detail::Yielding auto...) { return apply(rules::Erfinv{}, x); }
 auto erfinv_slope(const Scalar auto& x) { return apply(rules::ErfinvSlope{}, x); }
-auto erfcinv(const Scalar auto& x) { return apply(rules::Erfcinv{}, x); }
+auto erfcinv(const Scalar auto& x, detail::Yielding auto...) { return apply(rules::Erfcinv{}, x); }
 
 // The standard normal distribution.
-auto normal_pdf(const Scalar auto& x) { return apply(rules::NormalPdf{0}, x); }
+auto normal_pdf(const Scalar auto& x, detail::Yielding auto...) {
+  return apply(rules::NormalPdf{0}, x);
+}
 auto normal_pdf_derivative(int order, const Scalar auto& x) {
   return apply(rules::NormalPdf{order}, x);
 }
-auto normal_log_pdf(const Scalar auto& x) { return apply(rules::NormalLogPdf{}, x); }
-auto normal_cdf(const Scalar auto& x) { return apply(rules::NormalCdf{}, x); }
-auto normal_log_cdf(const Scalar auto& x) { return apply(rules::NormalLogCdf{}, x); }
+auto normal_log_pdf(const Scalar auto& x, detail::Yielding auto...) {
+  return apply(rules::NormalLogPdf{}, x);
+}
+auto normal_cdf(const Scalar auto& x, detail::Yielding auto...) {
+  return apply(rules::NormalCdf{}, x);
+}
+auto normal_log_cdf(const Scalar auto& x, detail::Yielding auto...) {
+  return apply(rules::NormalLogCdf{}, x);
+}
 auto mills_ratio(int order, const Scalar auto& x) { return apply(rules::MillsRatio{order}, x); }
-auto normal_quantile(const Scalar auto& p) { return apply(rules::NormalQuantile{}, p); }
+auto normal_quantile(const Scalar auto& p, detail::Yielding auto...) {
+  return apply(rules::NormalQuantile{}, p);
+}
 auto normal_quantile_density(const Scalar auto& p) {
   return apply(rules::NormalQuantileDensity{}, p);
 }
@@ -233,7 +243,7 @@ auto cyl_bessel_k(const Scalar auto& order, const Scalar auto& x) {
 }
 auto sph_bessel(int order, const Scalar auto& x) { return apply(rules::SphBessel{order}, x); }
 auto sph_neumann(int order, const Scalar auto& x) { return apply(rules::SphNeumann{order}, x); }
-auto sinc(const Scalar auto& x) { return apply(rules::Sinc{}, x); }
+auto sinc(const Scalar auto& x, detail::Yielding auto...) { return apply(rules::Sinc{}, x); }
 
 // Orthogonal polynomials.
 auto gegenbauer(int degree, double parameter, const Scalar auto& x) {
@@ -280,26 +290,37 @@ auto lerp(const Scalar auto& a, const Scalar auto& b, const Scalar auto& t) {
 
 auto midpoint(const Scalar auto& a, const Scalar auto& b) { return apply(rules::Midpoint{}, a, b); }
 
-// What formulas of several operations compute badly.
-auto square(const Scalar auto& x) { return apply(rules::Square{}, x); }
-auto cube(const Scalar auto& x) { return apply(rules::Cube{}, x); }
+// What formulas of several operations compute badly. Users have functions of these names, and of
+// those of the normal distribution, in their code; where both are found, theirs is taken.
+auto square(const Scalar auto& x, detail::Yielding auto...) { return apply(rules::Square{}, x); }
+auto cube(const Scalar auto& x, detail::Yielding auto...) { return apply(rules::Cube{}, x); }
 auto gelu_derivative(int order, const Scalar auto& x) { return apply(rules::Gelu{order}, x); }
-auto gelu(const Scalar auto& x) { return gelu_derivative(0, x); }
-auto sigmoid(const Scalar auto& x) { return apply(rules::Sigmoid{}, x); }
-auto softplus(const Scalar auto& x) { return apply(rules::Softplus{}, x); }
-auto log_sigmoid(const Scalar auto& x) { return -softplus(-x); }
-auto logit(const Scalar auto& p) { return apply(rules::Logit{}, p); }
-auto log1mexp(const Scalar auto& x) { return apply(rules::Log1mexp{}, x); }
-auto logaddexp(const Scalar auto& a, const Scalar auto& b) {
+auto gelu(const Scalar auto& x, detail::Yielding auto...) { return gelu_derivative(0, x); }
+auto sigmoid(const Scalar auto& x, detail::Yielding auto...) { return apply(rules::Sigmoid{}, x); }
+auto softplus(const Scalar auto& x, detail::Yielding auto...) {
+  return apply(rules::Softplus{}, x);
+}
+auto log_sigmoid(const Scalar auto& x, detail::Yielding auto...) {
+  return -apply(rules::Softplus{}, -x);
+}
+auto logit(const Scalar auto& p, detail::Yielding auto...) { return apply(rules::Logit{}, p); }
+auto log1mexp(const Scalar auto& x, detail::Yielding auto...) {
+  return apply(rules::Log1mexp{}, x);
+}
+auto logaddexp(const Scalar auto& a, const Scalar auto& b, detail::Yielding auto...) {
   return apply(rules::Logaddexp{}, a, b);
 }
-auto xlogy(const Scalar auto& x, const Scalar auto& y) { return apply(rules::Xlogy{}, x, y); }
-auto xlog1py(const Scalar auto& x, const Scalar auto& y) { return apply(rules::Xlog1py{}, x, y); }
-auto relu(const Scalar auto& x) { return apply(rules::Relu{}, x); }
-auto leaky_relu(const Scalar auto& x, const Scalar auto& slope) {
+auto xlogy(const Scalar auto& x, const Scalar auto& y, detail::Yielding auto...) {
+  return apply(rules::Xlogy{}, x, y);
+}
+auto xlog1py(const Scalar auto& x, const Scalar auto& y, detail::Yielding auto...) {
+  return apply(rules::Xlog1py{}, x, y);
+}
+auto relu(const Scalar auto& x, detail::Yielding auto...) { return apply(rules::Relu{}, x); }
+auto leaky_relu(const Scalar auto& x, const Scalar auto& slope, detail::Yielding auto...) {
   return apply(rules::LeakyRelu{}, x, slope);
 }
-auto smooth_abs(const Scalar auto& x, const Scalar auto& eps) {
+auto smooth_abs(const Scalar auto& x, const Scalar auto& eps, detail::Yielding auto...) {
   return apply(rules::SmoothAbs{}, x, eps);
 }
 

@@ -15,11 +15,6 @@ namespace fluxion::inline FLUXION_ABI {
 
 namespace detail {
 
-/// Nothing is of this kind. A template that ends with a pack of it gives way to one of the user with
-/// the same name, where argument-dependent lookup finds both.
-template <class>
-concept Yielding = false;
-
 template <class S> std::span<const S> numbers(const PointView<S>& x) {
   return {x.data(), static_cast<std::size_t>(x.size())};
 }

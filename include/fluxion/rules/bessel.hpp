@@ -52,7 +52,7 @@ auto sinc(Plain auto x) { return rounded(extended::sinc, x); }
 namespace rules {
 
 using special::cyl_bessel_i, special::cyl_bessel_j, special::cyl_bessel_k, special::cyl_neumann;
-using special::sinc, special::sph_bessel, special::sph_neumann;
+using special::sph_bessel, special::sph_neumann;
 
 /// At a pole at 0, and beside it where y has overflown, the slope is the other infinity, which the
 /// formulas have as a difference of two.
@@ -122,7 +122,8 @@ struct SphNeumann {  // as that of j.  DLMF 10.51.2
 
 struct Sinc {  // -j_1: (cos x - sinc x) / x cancels near 0.  DLMF 10.49.3
   static constexpr std::string_view name = "sinc";
-  static auto value(const auto& x) { return sinc(x); }
+  static auto value(const Plain auto& x) { return special::sinc(x); }
+  static auto value(const auto& x) { return apply(Sinc{}, x); }
   static auto partial(const auto& x, const auto&) { return -sph_bessel(1, x); }
 };
 

@@ -101,20 +101,19 @@ auto gelu_derivative(int n, Plain auto x) {
 
 namespace rules {
 
-using special::cube, special::gelu_derivative, special::leaky_relu, special::log1mexp,
-    special::logaddexp, special::logit;
-using special::midpoint, special::relu, special::sigmoid, special::smooth_abs, special::softplus;
-using special::square, special::xlog1py, special::xlogy;
+using special::gelu_derivative, special::midpoint;
 
 struct Square {  // 2x
   static constexpr std::string_view name = "square";
-  static constexpr auto value(const auto& x) { return square(x); }
+  static constexpr auto value(const Plain auto& x) { return special::square(x); }
+  static constexpr auto value(const auto& x) { return apply(Square{}, x); }
   static constexpr auto partial(const auto& x, const auto&) { return 2 * x; }
 };
 
 struct Cube {  // 3x²
   static constexpr std::string_view name = "cube";
-  static constexpr auto value(const auto& x) { return cube(x); }
+  static constexpr auto value(const Plain auto& x) { return special::cube(x); }
+  static constexpr auto value(const auto& x) { return apply(Cube{}, x); }
   static constexpr auto partial(const auto& x, const auto&) { return 3 * (x * x); }
 };
 
@@ -128,7 +127,8 @@ struct Midpoint {  // (1/2, 1/2)
 
 struct Relu {  // 0 at 0
   static constexpr std::string_view name = "relu";
-  static constexpr auto value(const auto& x) { return relu(x); }
+  static constexpr auto value(const Plain auto& x) { return special::relu(x); }
+  static constexpr auto value(const auto& x) { return apply(Relu{}, x); }
   template <class T> static constexpr T partial(const T& x, const T&) {
     return select<T>(x <= 0, T(0), T(1));
   }
@@ -136,7 +136,12 @@ struct Relu {  // 0 at 0
 
 struct LeakyRelu {  // (1, 0) for x > 0, otherwise (slope, x)
   static constexpr std::string_view name = "leaky_relu";
-  static constexpr auto value(const auto& x, const auto& slope) { return leaky_relu(x, slope); }
+  static constexpr auto value(const Plain auto& x, const Plain auto& slope) {
+    return special::leaky_relu(x, slope);
+  }
+  static constexpr auto value(const auto& x, const auto& slope) {
+    return apply(LeakyRelu{}, x, slope);
+  }
   template <int I, class T> static constexpr T partial(const auto& x, const auto& slope, const T&) {
     if constexpr (I == 0) {
       return select<T>(x > 0, T(1), T(slope));
@@ -156,7 +161,8 @@ struct Gelu {  // each order is the derivative of the one before: cdf + x pdf ca
 struct Sigmoid {  // y (1 - y), by 1 / (2 cosh(x/2)): 1 - y has no digits for large x, and the
                   // derivative of a product of two sigmoids cancels near 0
   static constexpr std::string_view name = "sigmoid";
-  static auto value(const auto& x) { return sigmoid(x); }
+  static auto value(const Plain auto& x) { return special::sigmoid(x); }
+  static auto value(const auto& x) { return apply(Sigmoid{}, x); }
   template <class T> static T partial(const T& x, const T&) {
     const T root = constant<T>(0.5L) / cosh(T(x / 2));
     return root * root;
@@ -165,13 +171,15 @@ struct Sigmoid {  // y (1 - y), by 1 / (2 cosh(x/2)): 1 - y has no digits for la
 
 struct Softplus {  // sigmoid
   static constexpr std::string_view name = "softplus";
-  static auto value(const auto& x) { return softplus(x); }
-  static auto partial(const auto& x, const auto&) { return sigmoid(x); }
+  static auto value(const Plain auto& x) { return special::softplus(x); }
+  static auto value(const auto& x) { return apply(Softplus{}, x); }
+  static auto partial(const auto& x, const auto&) { return Sigmoid::value(x); }
 };
 
 struct Logit {  // 1 / (p (1 - p)), +inf at 0 and 1; the derivative of p (1 - p) cancels near 1/2
   static constexpr std::string_view name = "logit";
-  static auto value(const auto& p) { return logit(p); }
+  static auto value(const Plain auto& p) { return special::logit(p); }
+  static auto value(const auto& p) { return apply(Logit{}, p); }
   template <class T> static T partial(const T& p, const T&) {
     const T d = p - constant<T>(0.5L);
     const T near_half = fma(-d, d, constant<T>(0.25L));
@@ -181,7 +189,8 @@ struct Logit {  // 1 / (p (1 - p)), +inf at 0 and 1; the derivative of p (1 - p)
 
 struct Log1mexp {  // -e^x / (1 - e^x), by the exponential that does not overflow; -inf at 0
   static constexpr std::string_view name = "log1mexp";
-  static auto value(const auto& x) { return log1mexp(x); }
+  static auto value(const Plain auto& x) { return special::log1mexp(x); }
+  static auto value(const auto& x) { return apply(Log1mexp{}, x); }
   template <class T> static T partial(const T& x, const T&) {
     return select<T>(x > -1, T(-1 / expm1(T(0 - x))), T(exp(x) / expm1(x)));
   }
@@ -191,15 +200,16 @@ struct Log1mexp {  // -e^x / (1 - e^x), by the exponential that does not overflo
 template <class T> T share(const T& a, const T& b) {
   const T d = a - b;
   const T error = error_of_difference(a, b, d);
-  const T s = sigmoid(d);
-  const T corrected = s + s * sigmoid(T(-d)) * error;
+  const T s = Sigmoid::value(d);
+  const T corrected = s + s * Sigmoid::value(T(-d)) * error;
   // Two infinities of one sign are a tie; of a difference that is not finite the error is NaN.
   return select<T>(d != d && a == b, T(0.5), select<T>(error == error, corrected, s));
 }
 
 struct Logaddexp {  // (sigmoid(a - b), sigmoid(b - a)), and (1/2, 1/2) for two equal infinities
   static constexpr std::string_view name = "logaddexp";
-  static auto value(const auto& a, const auto& b) { return logaddexp(a, b); }
+  static auto value(const Plain auto& a, const Plain auto& b) { return special::logaddexp(a, b); }
+  static auto value(const auto& a, const auto& b) { return apply(Logaddexp{}, a, b); }
   template <int I, class T> static T partial(const auto& a, const auto& b, const T&) {
     if constexpr (I == 0) {
       return share<T>(T(a), T(b));
@@ -211,7 +221,8 @@ struct Logaddexp {  // (sigmoid(a - b), sigmoid(b - a)), and (1/2, 1/2) for two 
 
 struct Xlogy {  // (log y, x / y), 0 in y at (0, 0): the limit of x log x
   static constexpr std::string_view name = "xlogy";
-  static auto value(const auto& x, const auto& y) { return xlogy(x, y); }
+  static auto value(const Plain auto& x, const Plain auto& y) { return special::xlogy(x, y); }
+  static auto value(const auto& x, const auto& y) { return apply(Xlogy{}, x, y); }
   template <int I, class T> static T partial(const auto& x, const auto& y, const T&) {
     if constexpr (I == 0) {
       return log(y);
@@ -223,7 +234,8 @@ struct Xlogy {  // (log y, x / y), 0 in y at (0, 0): the limit of x log x
 
 struct Xlog1py {  // (log(1 + y), x / (1 + y)), 0 in y at (0, -1)
   static constexpr std::string_view name = "xlog1py";
-  static auto value(const auto& x, const auto& y) { return xlog1py(x, y); }
+  static auto value(const Plain auto& x, const Plain auto& y) { return special::xlog1py(x, y); }
+  static auto value(const auto& x, const auto& y) { return apply(Xlog1py{}, x, y); }
   template <int I, class T> static T partial(const auto& x, const auto& y, const T&) {
     if constexpr (I == 0) {
       return log1p(y);
@@ -236,7 +248,10 @@ struct Xlog1py {  // (log(1 + y), x / (1 + y)), 0 in y at (0, -1)
 struct SmoothAbs {  // (x / h, eps / h - 1), h = hypot(x, eps), by the quotient of the smaller and
                     // the larger: the derivative of x / h cancels. 0 at the origin
   static constexpr std::string_view name = "smooth_abs";
-  static auto value(const auto& x, const auto& eps) { return smooth_abs(x, eps); }
+  static auto value(const Plain auto& x, const Plain auto& eps) {
+    return special::smooth_abs(x, eps);
+  }
+  static auto value(const auto& x, const auto& eps) { return apply(SmoothAbs{}, x, eps); }
   template <int I, class T> static T partial(const auto& x, const auto& eps, const T&) {
     constexpr auto one = constant<T>(1);
     const T small = x / eps;

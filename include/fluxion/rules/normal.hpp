@@ -53,10 +53,8 @@ auto erfcinv(Plain auto x) { return rounded(extended::erfcinv, x); }
 
 namespace rules {
 
-using special::erfcinv, special::erfinv, special::erfinv_slope, special::mills_ratio;
-using special::normal_cdf, special::normal_log_cdf, special::normal_log_pdf;
-using special::normal_pdf, special::normal_pdf_derivative;
-using special::normal_quantile, special::normal_quantile_density;
+using special::erfinv_slope, special::mills_ratio;
+using special::normal_pdf_derivative, special::normal_quantile_density;
 
 struct NormalPdf {  // each order is the derivative of the one before: -x y would cancel
   static constexpr std::string_view name = "normal_pdf";
@@ -67,21 +65,25 @@ struct NormalPdf {  // each order is the derivative of the one before: -x y woul
 
 struct NormalLogPdf {
   static constexpr std::string_view name = "normal_log_pdf";
-  static auto value(const auto& x) { return normal_log_pdf(x); }
+  static auto value(const Plain auto& x) { return special::normal_log_pdf(x); }
+  static auto value(const auto& x) { return apply(NormalLogPdf{}, x); }
   static auto partial(const auto& x, const auto&) { return -x; }
 };
 
 struct NormalCdf {
   static constexpr std::string_view name = "normal_cdf";
-  static auto value(const auto& x) { return normal_cdf(x); }
-  static auto partial(const auto& x, const auto&) { return normal_pdf(x); }
+  static auto value(const Plain auto& x) { return special::normal_cdf(x); }
+  static auto value(const auto& x) { return apply(NormalCdf{}, x); }
+  static auto partial(const auto& x, const auto&) { return normal_pdf_derivative(0, x); }
 };
 
 struct NormalLogCdf {  // pdf / cdf, which is 0 / 0 in the lower tail: there by Mills' ratio
   static constexpr std::string_view name = "normal_log_cdf";
-  static auto value(const auto& x) { return normal_log_cdf(x); }
+  static auto value(const Plain auto& x) { return special::normal_log_cdf(x); }
+  static auto value(const auto& x) { return apply(NormalLogCdf{}, x); }
   template <class T> static T partial(const T& x, const T&) {
-    return select<T>(x < 0, T(1 / mills_ratio(0, T(-x))), T(normal_pdf(x) / normal_cdf(x)));
+    return select<T>(
+        x < 0, T(1 / mills_ratio(0, T(-x))), T(normal_pdf_derivative(0, x) / NormalCdf::value(x)));
   }
 };
 
@@ -97,31 +99,34 @@ struct MillsRatio {  // y_n (n y_n - (n + 1) y_(n+1)), from I_n' = -I_(n-1).  DL
 
 struct NormalQuantile {  // 1 / pdf(y), from p: the rounding of y = -37 is worth 700 ulp
   static constexpr std::string_view name = "normal_quantile";
-  static auto value(const auto& p) { return normal_quantile(p); }
+  static auto value(const Plain auto& p) { return special::normal_quantile(p); }
+  static auto value(const auto& p) { return apply(NormalQuantile{}, p); }
   static auto partial(const auto& p, const auto&) { return normal_quantile_density(p); }
 };
 
 struct NormalQuantileDensity {  // quantile · density²
   static constexpr std::string_view name = "normal_quantile_density";
   static auto value(const auto& p) { return normal_quantile_density(p); }
-  static auto partial(const auto& p, const auto& y) { return normal_quantile(p) * y * y; }
+  static auto partial(const auto& p, const auto& y) { return NormalQuantile::value(p) * y * y; }
 };
 
 struct Erfinv {  // sqrt(pi)/2 e^(y²), from x as that of the normal quantile; +inf at ±1
   static constexpr std::string_view name = "erfinv";
-  static auto value(const auto& x) { return erfinv(x); }
+  static auto value(const Plain auto& x) { return special::erfinv(x); }
+  static auto value(const auto& x) { return apply(Erfinv{}, x); }
   static auto partial(const auto& x, const auto&) { return erfinv_slope(x); }
 };
 
 struct ErfinvSlope {
   static constexpr std::string_view name = "erfinv_slope";
   static auto value(const auto& x) { return erfinv_slope(x); }
-  static auto partial(const auto& x, const auto& y) { return 2 * erfinv(x) * y * y; }
+  static auto partial(const auto& x, const auto& y) { return 2 * Erfinv::value(x) * y * y; }
 };
 
 struct Erfcinv {  // -sqrt(pi)/2 e^(y²), with erfcinv(x) = -quantile(x/2) / sqrt 2; -inf at 0, 2
   static constexpr std::string_view name = "erfcinv";
-  static auto value(const auto& x) { return erfcinv(x); }
+  static auto value(const Plain auto& x) { return special::erfcinv(x); }
+  static auto value(const auto& x) { return apply(Erfcinv{}, x); }
   template <class T> static T partial(const T& x, const T&) {
     return -std::numbers::sqrt2_v<scalar_t<T>> / 4 * normal_quantile_density(T(x / 2));
   }
