@@ -198,6 +198,7 @@ Known known(const Expression& expression) {
 
 double random_number(SplitMix& random) {
   constexpr double inf = std::numeric_limits<double>::infinity();
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   constexpr double edges[] = {0.0,
                               -0.0,
                               1.0,
@@ -213,7 +214,7 @@ double random_number(SplitMix& random) {
                               5e-324,
                               inf,
                               -inf,
-                              std::nan("")};
+                              nan};
   if (random.chance(25)) return edges[random.below(std::size(edges))];
   return random.chance(50) ? random.between(-3, 3) : random.between(0, 1);
 }
