@@ -11,6 +11,7 @@ from reference.ranges import norm, share
 REAL = (-inf, inf)
 POSITIVE = (0, inf)
 DEFAULT_LIMIT = 4
+MANY = 340  # for what is 1 - 1e-300 on the way
 
 
 class Published(NamedTuple):
@@ -26,6 +27,7 @@ class Published(NamedTuple):
     # The size of the terms, where the value or a partial is a sum that cancels: errors are in ulp of it.
     value_terms: Callable = None
     partial_terms: Callable = None
+    digits: int = 60  # of the reference
 
 
 class Group(NamedTuple):
@@ -115,7 +117,7 @@ GROUPS = [
             one("log2(x)", "log2", 0),
             one("log10(x)", "log10", 0),
             one("log1p(x)", "log1p", -1),
-            one("log1mexp(x)", "log1mexp", -700, 0),
+            one("log1mexp(x)", "log1mexp", -700, 0, digits=MANY),
             two(
                 "logaddexp(x, y)",
                 "logaddexp",
@@ -138,6 +140,7 @@ GROUPS = [
                 "log_softmax({x, y, z})",
                 "log_softmax",
                 (-300, 300),
+                digits=MANY,
                 why=OF_TERMS,
                 partial_terms=lambda *_: 1,
             ),
@@ -167,7 +170,7 @@ GROUPS = [
         "Activation functions",
         [
             one("sigmoid(x)", "sigmoid", -700, 700),
-            one("log_sigmoid(x)", "log_sigmoid", -700, 700),
+            one("log_sigmoid(x)", "log_sigmoid", -700, 700, digits=MANY),
             one("softplus(x)", "softplus", -700, 700),
             one("logit(x)", "logit", 0, 1),
             one("relu(x)", "relu"),
@@ -218,11 +221,11 @@ GROUPS = [
             one("normal_pdf(x)", "normal_pdf", -37, 37, parameters=(0,)),
             one("normal_log_pdf(x)", "normal_log_pdf"),
             one("normal_cdf(x)", "normal_cdf", -37, 37),
-            one("normal_log_cdf(x)", "normal_log_cdf", -1000, 37),
+            one("normal_log_cdf(x)", "normal_log_cdf", -1000, 37, digits=MANY),
             one("normal_quantile(x)", "normal_quantile", 0, 1),
             one("normal_quantile_density(x)", "normal_quantile_density", 0, 1),
             one("erfinv_slope(x)", "erfinv_slope", -1, 1),
-            one("mills_ratio(0, x)", "mills_ratio", 0, parameters=(0,)),
+            one("mills_ratio(0, x)", "mills_ratio", 0, parameters=(0,), digits=MANY),
         ],
     ),
     Group(
