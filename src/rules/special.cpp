@@ -26,12 +26,23 @@ template <class T> T at_pole(int n, T x) {
   return std::numeric_limits<T>::quiet_NaN();
 }
 
+template <class T> T polygamma_of(int n, T x);
+
+/// From the point x' in [-1, 0) with the same cotangent: by the reflection formula, the difference of
+/// the two is that of 1 - x and 1 - x'. Boost wants the parity of x as an int.  DLMF 5.15.6
+template <class T> T polygamma_far_left(int n, T x) {
+  const T near = (x - std::floor(x)) - 1;
+  const T difference = polygamma_of(n, T(1 - x)) - polygamma_of(n, T(1 - near));
+  return polygamma_of(n, near) + (n % 2 == 0 ? difference : -difference);
+}
+
 /// Asymptotic value for +inf: digamma grows, every higher order vanishes.
 template <class T> T polygamma_of(int n, T x) {
   if (std::isnan(x)) return x;
   if (is_pole(x)) return std::isinf(x) ? std::numeric_limits<T>::quiet_NaN() : at_pole(n, x);
   if (std::isinf(x)) return n == 0 ? x : T(0);
   if (n == 0) return boost::math::digamma(x, Quiet{});
+  if (x < -1e6) return polygamma_far_left(n, x);
   if (n == 1) return boost::math::trigamma(x, Quiet{});
   return boost::math::polygamma(n, x, Quiet{});
 }

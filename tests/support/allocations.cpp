@@ -29,11 +29,16 @@ std::size_t allocations() { return count; }
 
 }  // namespace fluxion::test
 
-// The array and nothrow forms of the standard library call these.
+// The array forms of the standard library call these, and so do its nothrow forms, but for those of
+// the sanitizers.
 void* operator new(std::size_t size) { return counted(std::malloc(size == 0 ? 1 : size)); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
   const auto bytes = static_cast<std::size_t>(alignment);
   return counted(std::aligned_alloc(bytes, rounded_up(size, bytes)));
+}
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  ++count;
+  return std::malloc(size == 0 ? 1 : size);
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
