@@ -61,8 +61,9 @@ int main(int argc, char** argv) try {
   // Areas are some hundred square micrometres, so z is some thousand.
   const Vector<double> ones = Vector<double>::Ones(design.cols());
 
-  const auto bad = inspect("log(1 + exp(z))", Objective{signed_rows, literal}, ones);
-  const auto good = inspect("softplus(z)", Objective{signed_rows, stable}, ones);
+  const auto bad =
+      inspect("log(1 + exp(z))", Objective<decltype(literal)>{signed_rows, literal}, ones);
+  const auto good = inspect("softplus(z)", Objective<decltype(stable)>{signed_rows, stable}, ones);
   return bad.operation == "exp" && good.all_finite() ? 0 : 1;
 } catch (const std::exception& error) {
   fmt::print(stderr, "{}\n", error.what());
