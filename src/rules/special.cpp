@@ -42,7 +42,7 @@ template <class T> T polygamma_of(int n, T x) {
   if (is_pole(x)) return std::isinf(x) ? std::numeric_limits<T>::quiet_NaN() : at_pole(n, x);
   if (std::isinf(x)) return n == 0 ? x : T(0);
   if (n == 0) return boost::math::digamma(x, Quiet{});
-  if (x < -1e6) return polygamma_far_left(n, x);
+  if (x < -1000000) return polygamma_far_left(n, x);
   if (n == 1) return boost::math::trigamma(x, Quiet{});
   return boost::math::polygamma(n, x, Quiet{});
 }
