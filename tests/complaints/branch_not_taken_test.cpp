@@ -97,6 +97,7 @@ TEST(BranchNotTaken, OfAConditionalTakesNoPart) {
   EXPECT_TRUE(has_hessian(computed_before, {3.0, 0.0}, {2.0, 0.0, 0.0, 0.0}));
   const auto stepped = [](const auto& x) { return x[0] + floor(sqrt(x[1])); };
   EXPECT_TRUE(has_gradient(stepped, {3.0, 0.0}, {1.0, 0.0}));
+  EXPECT_TRUE(has_hessian(stepped, {3.0, 0.0}, {0.0, 0.0, 0.0, 0.0}));
 }
 
 TEST(BranchNotTaken, OfASelectOfVectorsTakesNoPart) {

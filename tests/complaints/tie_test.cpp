@@ -76,8 +76,11 @@ TEST(NaNOperand, OfMaxAndMinIsTreatedAsByTheStandardOnes) {
   EXPECT_TRUE(has_gradient(larger, {nan, 1.0}, {2.0, 0.0}));
   EXPECT_TRUE(has_gradient(larger, {1.0, nan}, {2.0, 0.0}));
   EXPECT_TRUE(has_gradient(smaller, {nan, 1.0}, {2.0, 0.0}));
+  EXPECT_TRUE(has_gradient(smaller, {1.0, nan}, {2.0, 0.0}));
   EXPECT_TRUE(std::isnan(fluxion::max(nan, 1.0)));
   EXPECT_EQ(fluxion::max(1.0, nan), 1.0);
+  EXPECT_EQ(fluxion::min(1.0, nan), 1.0);
+  EXPECT_TRUE(std::isnan(fluxion::fmax(nan, nan)));
 }
 
 TEST(NaNOperand, OfFmaxAndFminIsPassedOver) {

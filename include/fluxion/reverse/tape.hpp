@@ -81,6 +81,7 @@ template <class T> class Tape final : public AnyTape {
     cold_call<n>(state().make_room);
     if (state().capacity - state().arguments < n) throw_full(n);
   }
+  /// The same for a number that is known at run time, by an ordinary call.
   static void reserve(std::size_t n) {
     if (state().capacity - state().arguments < n) try_make_room(n);
     if (state().capacity - state().arguments < n) throw_full(n);
