@@ -19,22 +19,24 @@ template <class S> std::span<const S> numbers(const PointView<S>& x) {
   return {x.data(), static_cast<std::size_t>(x.size())};
 }
 
-/// For each number x_i of a range the result of Entry, of x_i and log Σ exp x_j; `known(rule, x)` is
-/// its value, from the reduction one level down.
+/// For each number x_i of a range the result of Entry, of x_i and log Σ exp x_j; `known(rule, x,
+/// share)` is its value, from the reduction one level down and the softmax there.
 template <template <class> class Entry, class S, class Known>
 Vector<S> each_with_logsumexp(std::span<const S> x, const Known& known) {
   Vector<S> y(static_cast<Eigen::Index>(x.size()));
   if constexpr (Plain<S>) {
     const rules::Logsumexp<S> rule(x);
-    for (std::size_t i = 0; i < x.size(); ++i) y.data()[i] = known(rule, x[i]);
+    for (std::size_t i = 0; i < x.size(); ++i) y.data()[i] = known(rule, x[i], rule.partial(x[i]));
   } else {
     using T = typename S::Primal;
     const rules::Primals primals(x);
     const rules::Logsumexp<T> rule(primals);
-    const auto share = [&](std::size_t i) { return rule.partial(primals[i]); };
+    Vector<T> shares(y.size());
+    for (std::size_t i = 0; i < x.size(); ++i) shares.data()[i] = rule.partial(primals[i]);
+    const auto share = [&](std::size_t i) { return shares.data()[i]; };
     const S sum = combine(rule, rule.value(), share, x);
     for (std::size_t i = 0; i < x.size(); ++i) {
-      y.data()[i] = apply(Entry<T>{known(rule, primals[i])}, x[i], sum);
+      y.data()[i] = apply(Entry<T>{known(rule, primals[i], share(i))}, x[i], sum);
     }
   }
   return y;
@@ -52,12 +54,12 @@ template <Point X> point_scalar_t<X> logsumexp(const X& x, detail::Yielding auto
 
 /// exp x_i / Σ exp x_j for each i.
 /// Shapes: x: as above; the result is a column vector of the same length.
-/// Cost:   three exponentials for each number; with Var n statements with 2 arguments and one with n.
+/// Cost:   two exponentials for each number; with Var n statements with 2 arguments and one with n.
 template <Point X> Vector<point_scalar_t<X>> softmax(const X& x, detail::Yielding auto...) {
   using S = point_scalar_t<X>;
   return detail::each_with_logsumexp<rules::Softmax, S>(
       detail::numbers<S>(as_vector(x)),
-      [](const auto& rule, const auto& number) { return rule.partial(number); });
+      [](const auto&, const auto&, const auto& share) { return share; });
 }
 
 /// x_i - log Σ exp x_j for each i: the logarithm of softmax, also where that underflows.
@@ -67,7 +69,7 @@ template <Point X> Vector<point_scalar_t<X>> log_softmax(const X& x, detail::Yie
   using S = point_scalar_t<X>;
   return detail::each_with_logsumexp<rules::LogSoftmax, S>(
       detail::numbers<S>(as_vector(x)),
-      [](const auto& rule, const auto& number) { return rule.log_partial(number); });
+      [](const auto& rule, const auto& number, const auto&) { return rule.log_partial(number); });
 }
 
 /// sqrt(Σ x_i²) without overflow or underflow of the squares; 0 for no numbers.
