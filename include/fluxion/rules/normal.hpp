@@ -29,7 +29,6 @@ long double erfcinv(long double x);
 auto normal_pdf_derivative(int n, Plain auto x) {
   return rounded([n](long double z) { return extended::normal_pdf_derivative(n, z); }, x);
 }
-auto normal_pdf(Plain auto x) { return normal_pdf_derivative(0, x); }
 auto normal_log_pdf(Plain auto x) { return rounded(extended::normal_log_pdf, x); }
 auto normal_cdf(Plain auto x) { return rounded(extended::normal_cdf, x); }
 auto normal_log_cdf(Plain auto x) { return rounded(extended::normal_log_cdf, x); }
