@@ -17,6 +17,7 @@ namespace {
 using fluxion::Matrix;
 using fluxion::Vector;
 using fluxion::test::entry_t;
+using fluxion::test::Function;
 using fluxion::test::has_gradient;
 using fluxion::test::has_hessian;
 
@@ -33,7 +34,7 @@ TEST(EigenInterop, RotationOfAPointByAQuaternion) {
   };
   // r cos a + 2 r sin a
   const double s = std::sin(0.0), c = std::cos(0.0);
-  EXPECT_TRUE(has_gradient(f, {0.0, 3.0}, {3 * (2 * c - s), c + 2 * s}));
+  EXPECT_TRUE(has_gradient(Function::finite(f), {0.0, 3.0}, {3 * (2 * c - s), c + 2 * s}));
 }
 
 TEST(EigenInterop, RigidMotionOfDataPoints) {
@@ -46,7 +47,7 @@ TEST(EigenInterop, RigidMotionOfDataPoints) {
     const Vector3<T> moved = pose * data.cast<T>();
     return moved.squaredNorm() + pose.inverse().translation().dot(data);
   };
-  EXPECT_TRUE(has_gradient(f, {1.0, 0.0, 0.0}, {4 - 1.0, 4 - 2.0, 4 - 2.0}));
+  EXPECT_TRUE(has_gradient(Function::finite(f), {1.0, 0.0, 0.0}, {4 - 1.0, 4 - 2.0, 4 - 2.0}));
 }
 
 TEST(EigenInterop, StepOfAKalmanFilter) {
@@ -65,7 +66,7 @@ TEST(EigenInterop, StepOfAKalmanFilter) {
   };
   // P = [[2a + q, a], [a, a + q]], trace(P) - ((2a + q)² + a²) / (2a + q + 1)
   const double a = 1, q = 1, s = 2 * a + q + 1, n = (2 * a + q) * (2 * a + q) + a * a;
-  EXPECT_TRUE(has_gradient(f,
+  EXPECT_TRUE(has_gradient(Function::finite(f),
                            {a, q},
                            {3 - ((4 * (2 * a + q) + 2 * a) * s - n * 2) / (s * s),
                             2 - (2 * (2 * a + q) * s - n) / (s * s)}));
@@ -82,8 +83,8 @@ TEST(EigenInterop, LeastSquaresWithDataOfDouble) {
     scaled.noalias() += data * x;
     return residual.dot(scaled) / 2;
   };
-  EXPECT_TRUE(has_gradient(f, {1.0, 0.0}, {-2.0, -6.0}));
-  EXPECT_TRUE(has_hessian(f, {1.0, 0.0}, {3.0, 7.0, 7.0, 21.0}));
+  EXPECT_TRUE(has_gradient(Function::finite(f), {1.0, 0.0}, {-2.0, -6.0}));
+  EXPECT_TRUE(has_hessian(Function::finite(f), {1.0, 0.0}, {3.0, 7.0, 7.0, 21.0}));
 }
 
 TEST(EigenInterop, SparseMatrixOfDouble) {
@@ -95,7 +96,7 @@ TEST(EigenInterop, SparseMatrixOfDouble) {
     const Vector<T> y = stencil * x;
     return x.dot(y);
   };
-  EXPECT_TRUE(has_gradient(f, {1.0, 0.0, 0.0}, {4.0, -2.0, 0.0}));
+  EXPECT_TRUE(has_gradient(Function::finite(f), {1.0, 0.0, 0.0}, {4.0, -2.0, 0.0}));
 }
 
 TEST(EigenInterop, FunctionsOfTheUserThatTakeExpressions) {
@@ -108,7 +109,7 @@ TEST(EigenInterop, FunctionsOfTheUserThatTakeExpressions) {
     return energy(x) + energy(2 * x.head(1)) + length(x) + energy(x.cwiseProduct(x));
   };
   // (x² + y²) / 2 + 2 x² + |(x, y)| + (x⁴ + y⁴) / 2
-  EXPECT_TRUE(has_gradient(f, {3.0, 4.0}, {15 + 0.6 + 54, 4 + 0.8 + 128}));
+  EXPECT_TRUE(has_gradient(Function::finite(f), {3.0, 4.0}, {15 + 0.6 + 54, 4 + 0.8 + 128}));
 }
 
 TEST(EigenInterop, FunctionOfEachEntry) {
@@ -118,7 +119,7 @@ TEST(EigenInterop, FunctionOfEachEntry) {
     const Vector<T> z = y.binaryExpr(x, [](const T& a, const T& b) { return T(a + b); });
     return z.sum() + x.array().pow(2).sum() + x.array().cube().maxCoeff();
   };
-  EXPECT_TRUE(has_gradient(f, {1.0, 2.0}, {3 + 1 + 2.0, 12 + 1 + 4 + 12.0}));
+  EXPECT_TRUE(has_gradient(Function::finite(f), {1.0, 2.0}, {3 + 1 + 2.0, 12 + 1 + 4 + 12.0}));
 }
 
 TEST(EigenInterop, StructsAndContainersOfVectors) {
@@ -140,7 +141,7 @@ TEST(EigenInterop, StructsAndContainersOfVectors) {
     return energy;
   };
   // x² + y² + x² y² + 1 + y / 2 + xy / 2
-  EXPECT_TRUE(has_gradient(f, {2.0, 3.0}, {4 + 36 + 1.5, 6 + 24 + 0.5 + 1}));
+  EXPECT_TRUE(has_gradient(Function::finite(f), {2.0, 3.0}, {4 + 36 + 1.5, 6 + 24 + 0.5 + 1}));
 }
 
 }  // namespace
