@@ -20,13 +20,15 @@ template <class S> std::span<const S> numbers(const PointView<S>& x) {
 }
 
 /// For each number x_i of a range the result of Entry, of x_i and log Σ exp x_j; `known(rule, x,
-/// share)` is its value, from the reduction one level down and the softmax there.
+/// share)` is its value, from the reduction one level down; share() is the softmax there.
 template <template <class> class Entry, class S, class Known>
 Vector<S> each_with_logsumexp(std::span<const S> x, const Known& known) {
   Vector<S> y(static_cast<Eigen::Index>(x.size()));
   if constexpr (Plain<S>) {
     const rules::Logsumexp<S> rule(x);
-    for (std::size_t i = 0; i < x.size(); ++i) y.data()[i] = known(rule, x[i], rule.partial(x[i]));
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      y.data()[i] = known(rule, x[i], [&] { return rule.partial(x[i]); });
+    }
   } else {
     using T = typename S::Primal;
     const rules::Primals primals(x);
@@ -36,7 +38,7 @@ Vector<S> each_with_logsumexp(std::span<const S> x, const Known& known) {
     const auto share = [&](std::size_t i) { return shares.data()[i]; };
     const S sum = combine(rule, rule.value(), share, x);
     for (std::size_t i = 0; i < x.size(); ++i) {
-      y.data()[i] = apply(Entry<T>{known(rule, primals[i], share(i))}, x[i], sum);
+      y.data()[i] = apply(Entry<T>{known(rule, primals[i], [&] { return share(i); })}, x[i], sum);
     }
   }
   return y;
@@ -46,7 +48,8 @@ Vector<S> each_with_logsumexp(std::span<const S> x, const Known& known) {
 
 /// log Σ exp x_i, which overflows for no x; -inf for no numbers.
 /// Shapes: x: any vector that a driver takes as a point, of plain or active numbers.
-/// Cost:   two exponentials for each number; with Var one statement with n arguments.
+/// Cost:   one exponential for each number, two if it is active; with Var one statement with n
+///         arguments.
 /// Note:   the derivative is softmax(x); of several numbers that are the same infinity, equal shares.
 template <Point X> point_scalar_t<X> logsumexp(const X& x, detail::Yielding auto...) {
   return rules::reduce<rules::Logsumexp>(detail::numbers<point_scalar_t<X>>(as_vector(x)));
@@ -59,12 +62,12 @@ template <Point X> Vector<point_scalar_t<X>> softmax(const X& x, detail::Yieldin
   using S = point_scalar_t<X>;
   return detail::each_with_logsumexp<rules::Softmax, S>(
       detail::numbers<S>(as_vector(x)),
-      [](const auto&, const auto&, const auto& share) { return share; });
+      [](const auto&, const auto&, const auto& share) { return share(); });
 }
 
 /// x_i - log Σ exp x_j for each i: the logarithm of softmax, also where that underflows.
 /// Shapes: as softmax.
-/// Cost:   as softmax.
+/// Cost:   one exponential for each number, two if it is active; statements as softmax.
 template <Point X> Vector<point_scalar_t<X>> log_softmax(const X& x, detail::Yielding auto...) {
   using S = point_scalar_t<X>;
   return detail::each_with_logsumexp<rules::LogSoftmax, S>(
