@@ -1,7 +1,9 @@
 // hessian(): closed forms, chunks of columns, what f may return, messages, memory of the caller.
 // For: derivatives/hessian.hpp. Read first: that header.
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <stdexcept>
 #include <vector>
@@ -19,6 +21,8 @@ using fluxion::hessian;
 using fluxion::hessian_into;
 using fluxion::Matrix;
 using fluxion::ShapeError;
+using fluxion::value_gradient_hessian;
+using fluxion::value_gradient_hessian_into;
 using fluxion::Vector;
 using fluxion::test::vector_of;
 using testing::StrEq;
@@ -33,13 +37,24 @@ TEST(Hessian, OfACubicAndAnExponential) {
 }
 
 TEST(Hessian, OfAQuadraticFormInEverySizeIsItsSymmetricPart) {
-  for (const Eigen::Index n : {1, 3, 4, 5, 8, 11}) {
+  for (const Eigen::Index n : {1, 3, 7, 8, 9, 16, 21}) {
     Matrix<double> a(n, n);
     for (Eigen::Index i = 0; i < n * n; ++i) a(i) = std::sin(static_cast<double>(3 * i + 1));
     const auto f = [&](const auto& x) { return x.dot(a * x); };
     const Matrix<double> expected = a + a.transpose();
     EXPECT_TRUE(hessian(f, Vector<double>::LinSpaced(n, 1, 2)).isApprox(expected, 1e-14)) << n;
   }
+}
+
+TEST(Hessian, RecordsOnlyWhatTheCoordinatesUpToItsColumnsReach) {
+  std::vector<std::ptrdiff_t> active;
+  const auto f = [&](const auto& x) {
+    const auto is_active = [](const auto& xi) { return !xi.is_passive(); };
+    active.push_back(std::count_if(x.begin(), x.end(), is_active));
+    return x.squaredNorm();
+  };
+  EXPECT_EQ(hessian(f, Vector<double>::Ones(20)), 2 * Matrix<double>::Identity(20, 20));
+  EXPECT_THAT(active, testing::ElementsAre(4, 12, 20));
 }
 
 TEST(Hessian, OfTheNormIsTheProjectionOverTheNorm) {
@@ -75,6 +90,53 @@ TEST(Hessian, OfTheLargestNumbersDoesNotOverflow) {
   EXPECT_EQ(hessian(f, {0.0, 0.0})(0, 1), huge);
   const double tiny = std::numeric_limits<double>::denorm_min();
   EXPECT_EQ(hessian([&](const auto& x) { return x[0] * x[1] * tiny; }, {1.0, 1.0})(0, 1), tiny);
+}
+
+TEST(ValueGradientHessian, HasAllThree) {
+  const Vector<double> x = Vector<double>::LinSpaced(11, 1, 2);
+  int calls = 0;
+  const auto f = [&](const auto& y) {
+    ++calls;
+    return y.squaredNorm() * y[0];
+  };
+  const auto [value, gradient, h] = value_gradient_hessian(f, x);
+  EXPECT_EQ(calls, 2);  // as many as for the Hessian alone
+  EXPECT_EQ(value, x.squaredNorm() * x[0]);
+  Vector<double> expected = 2 * x[0] * x;
+  expected[0] += x.squaredNorm();
+  EXPECT_TRUE(gradient.isApprox(expected, 1e-15));
+  EXPECT_EQ(h, hessian(f, x));
+}
+
+TEST(ValueGradientHessian, TakesABracedList) {
+  const auto [value, gradient, h] = value_gradient_hessian(mixed, {3.0, 0.0});
+  EXPECT_EQ(value, 1);
+  EXPECT_EQ(gradient, vector_of({0, 10}));
+  EXPECT_EQ(h(1, 1), 1);
+}
+
+TEST(ValueGradientHessian, LeavesNoNaNWhereNothingReaches) {
+  const auto f = [](const auto& x) { return x[0] * x[0] + 0.0 * sqrt(x[1]); };
+  const auto [value, gradient, h] = value_gradient_hessian(f, {3.0, 0.0});
+  EXPECT_EQ(value, 9);
+  EXPECT_EQ(gradient, vector_of({6, 0}));
+  EXPECT_EQ(h(0, 0), 2);
+  EXPECT_EQ(h(1, 1), 0);
+}
+
+TEST(ValueGradientHessianInto, WritesToTheMemoryOfTheCaller) {
+  std::vector<double> g(2);
+  Eigen::Matrix2d h;
+  EXPECT_EQ(value_gradient_hessian_into(mixed, {3.0, 0.0}, g, h), 1);
+  EXPECT_EQ(g, (std::vector<double>{0, 10}));
+  EXPECT_EQ(h(0, 1), 6);
+  std::vector<double> wrong(3);
+  EXPECT_THAT(
+      [&] {
+        value_gradient_hessian_into(mixed, vector_of({3, 0}), wrong, h);
+      },
+      ThrowsMessage<ShapeError>(StrEq("hessian: the result has the wrong size; got 3, "
+                                      "expected 2; try a vector of that size")));
 }
 
 TEST(HessianInto, WritesIntoEveryKindOfMatrix) {

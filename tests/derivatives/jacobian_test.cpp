@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #include <array>
 #include <cmath>
+#include <limits>
 #include <span>
 #include <stdexcept>
 #include <vector>
@@ -19,7 +20,10 @@ namespace {
 using fluxion::jacobian;
 using fluxion::jacobian_into;
 using fluxion::Matrix;
+using fluxion::Mode;
 using fluxion::ShapeError;
+using fluxion::value_and_jacobian;
+using fluxion::value_and_jacobian_into;
 using fluxion::Vector;
 using fluxion::test::vector_of;
 using testing::StrEq;
@@ -88,6 +92,93 @@ TEST(Jacobian, TakesRowsWhereTheyAreCheaper) {
   calls = 0;
   jacobian(count, Vector<double>::Ones(24));
   EXPECT_EQ(calls, 3);
+}
+
+/// y_i = x_i x_{i+1}, and how often it was evaluated forward and in reverse.
+struct Counted {
+  Eigen::Index m;
+  int forward = 0;
+  int reverse = 0;
+
+  template <class T> Vector<T> operator()(const Vector<T>& x) {
+    ++(fluxion::detail::is_dual_v<T> ? forward : reverse);
+    Vector<T> y(m);
+    for (Eigen::Index i = 0; i < m; ++i) y[i] = x[i] * x[(i + 1) % x.size()];
+    return y;
+  }
+  Matrix<double> jacobian(const Vector<double>& x) const {
+    Matrix<double> j = Matrix<double>::Zero(m, x.size());
+    for (Eigen::Index i = 0; i < m; ++i) {
+      j(i, i) = x[(i + 1) % x.size()];
+      j(i, (i + 1) % x.size()) = x[i];
+    }
+    return j;
+  }
+};
+
+TEST(Jacobian, TakesTheModeThatIsAskedFor) {
+  const Vector<double> x = Vector<double>::LinSpaced(30, 0.5, 1.5);
+  for (const Eigen::Index m : {2, 30}) {
+    Counted f{m};
+    EXPECT_EQ(jacobian(f, x, {.mode = Mode::forward}), f.jacobian(x));
+    EXPECT_EQ(f.forward, 4);
+    EXPECT_EQ(f.reverse, 0);
+    f = {m};
+    EXPECT_EQ(jacobian(f, x, {.mode = Mode::reverse}), f.jacobian(x));
+    EXPECT_EQ(f.forward, 0);
+    EXPECT_EQ(f.reverse, 1);
+  }
+  Matrix<double> j(2, 30);
+  Counted f{2};
+  jacobian_into(f, x, j, {.mode = Mode::forward});
+  EXPECT_EQ(f.reverse, 0);
+  EXPECT_EQ(j, f.jacobian(x));
+}
+
+TEST(Jacobian, OfAFunctionWithANaNIsRepairedInEveryMode) {
+  const auto f = [](const auto& x) {
+    return std::array<entry_t<decltype(x)>, 2>{sqrt(x[0]), x[1] * x[1]};
+  };
+  Matrix<double> expected(2, 2);
+  expected << std::numeric_limits<double>::infinity(), 0, 0, 2;
+  for (const Mode mode : {Mode::automatic, Mode::forward, Mode::reverse}) {
+    EXPECT_EQ(jacobian(f, {0.0, 1.0}, {.mode = mode}), expected);
+  }
+}
+
+TEST(ValueAndJacobian, TakesNoEvaluationMoreThanTheJacobian) {
+  const Vector<double> x = Vector<double>::LinSpaced(30, 0.5, 1.5);
+  for (const Mode mode : {Mode::automatic, Mode::forward, Mode::reverse}) {
+    Counted f{3};
+    const auto [y, j] = value_and_jacobian(f, x, {.mode = mode});
+    const int calls = f.forward + f.reverse;
+    EXPECT_EQ(y, Vector<double>(x.head(3).cwiseProduct(x.segment(1, 3))));
+    EXPECT_EQ(j, f.jacobian(x));
+    jacobian(f, x, {.mode = mode});
+    EXPECT_EQ(f.forward + f.reverse, 2 * calls);
+  }
+}
+
+TEST(ValueAndJacobian, TakesABracedListAndOneNumber) {
+  const auto [y, j] = value_and_jacobian([](const auto& x) { return x[0] * x[1]; }, {2.0, 3.0});
+  EXPECT_EQ(y, vector_of({6}));
+  EXPECT_EQ(j, Eigen::RowVector2d(3, 2));
+}
+
+TEST(ValueAndJacobianInto, WritesToTheMemoryOfTheCaller) {
+  const auto f = [](const auto& x) { return 3 * x; };
+  std::array<double, 2> y{};
+  Eigen::Matrix2d j;
+  value_and_jacobian_into(f, {1.0, 2.0}, y, j, {.mode = Mode::reverse});
+  EXPECT_EQ(y, (std::array<double, 2>{3, 6}));
+  EXPECT_EQ(j, 3 * Eigen::Matrix2d::Identity());
+  std::array<double, 3> wrong{};
+  EXPECT_THAT(
+      [&] {
+        value_and_jacobian_into(f, vector_of({1, 2}), wrong, j);
+      },
+      ThrowsMessage<ShapeError>(StrEq("jacobian: the result has the wrong size; got 3, "
+                                      "expected 2; try a vector of that size")));
 }
 
 TEST(Jacobian, TakesEveryKindOfResult) {

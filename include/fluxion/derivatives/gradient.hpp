@@ -36,6 +36,17 @@ template <class T, class G> void read_adjoints(const BasicRecording<T>& recordin
   for (std::size_t i = 0; i < adjoints.size(); ++i) g[static_cast<Eigen::Index>(i)] = adjoints[i];
 }
 
+/// The sweep from one output: over all statements, or along those that it depends on.
+template <class T>
+void sweep_from(BasicRecording<T>& recording, const BasicVar<T>& y, bool structural) {
+  const T one(1);
+  if (structural) {
+    recording.sweep_reached(std::span(&y, 1), std::span(&one, 1));
+  } else {
+    recording.sweep(y);
+  }
+}
+
 }  // namespace detail
 
 /// The value of f at x; the gradient goes to g.
@@ -54,11 +65,10 @@ auto value_and_gradient_into(F&& f, const X& x, G&& g) -> point_scalar_t<X> {
   detail::Borrowed<BasicVar<S>> inputs(point.size());
   detail::register_inputs(recording, point, *inputs);
   const BasicVar<S> y = detail::evaluate_scalar<BasicVar<S>>(f, *inputs);
-  recording.sweep(y);
+  detail::sweep_from(recording, y, false);
   detail::read_adjoints(recording, result);
   if (detail::has_nan(result)) {
-    const S one(1);
-    recording.sweep_reached(std::span(&y, 1), std::span(&one, 1));
+    detail::sweep_from(recording, y, true);
     detail::read_adjoints(recording, result);
   }
   return y.value();

@@ -122,12 +122,7 @@ bool hvp(F& f,
     (*inputs)[i] = recording.input(moving<D, S>(x[i], v[i]));
   }
   const BasicVar<D> y = evaluate_scalar<BasicVar<D>>(f, *inputs);
-  const D one(1);
-  if (structural) {
-    recording.sweep_reached(std::span(&y, 1), std::span(&one, 1));
-  } else {
-    recording.sweep(y);
-  }
+  sweep_from(recording, y, structural);
   Borrowed<D> adjoints(x.size());
   read_adjoints(recording, *adjoints);
   if (!structural && adjoints_have_nan(*adjoints)) return false;
