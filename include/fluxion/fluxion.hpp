@@ -8,6 +8,7 @@
 #include <fluxion/check/finite_difference.hpp>
 #include <fluxion/complex.hpp>
 #include <fluxion/concepts.hpp>
+#include <fluxion/derivatives/arguments.hpp>
 #include <fluxion/derivatives/derivative.hpp>
 #include <fluxion/derivatives/gradient.hpp>
 #include <fluxion/derivatives/hessian.hpp>

@@ -14,6 +14,15 @@ void throw_empty_point(const char* function) {
       function));
 }
 
+void throw_empty_argument(const char* function, std::size_t number, std::size_t count) {
+  throw ShapeError(fmt::format(
+      "{}: argument {} of {} is empty; got 0 coordinates, expected at least 1; try to give the "
+      "size that f needs, or leave it out of the tuple",
+      function,
+      number,
+      count));
+}
+
 void throw_size(const char* function,
                 const char* what,
                 std::ptrdiff_t got,

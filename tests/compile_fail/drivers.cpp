@@ -2,8 +2,10 @@
 // For: derivatives/evaluate.hpp, derivatives/input.hpp. Read first: CMakeLists.txt.
 // SPDX-License-Identifier: MIT
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include <fluxion/derivatives/arguments.hpp>
 #include <fluxion/derivatives/derivative.hpp>
 #include <fluxion/derivatives/hessian.hpp>
 #include <fluxion/derivatives/jacobian.hpp>
@@ -112,5 +114,62 @@ void jacobian_into_an_expression(const Vector<double>& x) {
   fluxion::jacobian_into(f, x, 2 * j);
 #else
   fluxion::jacobian_into(f, x, j.row(0));
+#endif
+}
+
+// case 12: the arguments must be a tuple of floating-point numbers, Eigen vectors or matrices
+void gradient_of_no_arguments() {
+#if FLUXION_CASE == 12
+  fluxion::gradient([] { return 1.0; }, std::tuple<>());
+#else
+  fluxion::gradient([](const auto& x) { return x; }, std::tuple{1.0});
+#endif
+}
+
+// case 13: the arguments must be a tuple of floating-point numbers, Eigen vectors or matrices
+void gradient_of_an_argument_that_is_an_integer() {
+  const auto product = [](const auto& x, const auto& y) { return x * y; };
+#if FLUXION_CASE == 13
+  fluxion::gradient(product, std::tuple{1.0, 2});
+#else
+  fluxion::gradient(product, std::tuple{1.0, 2.0});
+#endif
+}
+
+// case 14: the arguments must be of one scalar
+void gradient_of_arguments_of_two_precisions() {
+  const auto product = [](const auto& x, const auto& y) { return x * y; };
+#if FLUXION_CASE == 14
+  fluxion::gradient(product, std::tuple{1.0, 2.0F});
+#else
+  fluxion::gradient(product, std::tuple{1.0F, 2.0F});
+#endif
+}
+
+// case 15: f cannot be called with the arguments; it must take one parameter for each
+void gradient_of_too_many_arguments() {
+#if FLUXION_CASE == 15
+  fluxion::gradient([](const auto& x) { return x * x; }, std::tuple{1.0, 2.0});
+#else
+  fluxion::gradient([](const auto& x) { return x * x; }, std::tuple{1.0});
+#endif
+}
+
+// case 16: f cannot be called with the arguments; it must take one parameter for each
+void gradient_of_a_function_of_plain_matrices(const Eigen::MatrixXd& a, const Vector<double>& b) {
+#if FLUXION_CASE == 16
+  const auto f = [](const Eigen::MatrixXd& x, const Vector<double>& y) { return y.dot(x * y); };
+#else
+  const auto f = [](const auto& x, const auto& y) { return y.dot(x * y); };
+#endif
+  fluxion::gradient(f, std::tie(a, b));
+}
+
+// case 17: f must return one number made from its argument
+void gradient_of_a_matrix_of_arguments(const Eigen::MatrixXd& a, const Vector<double>& b) {
+#if FLUXION_CASE == 17
+  fluxion::gradient([](const auto& x, const auto& y) { return (x * y).eval(); }, std::tie(a, b));
+#else
+  fluxion::gradient([](const auto& x, const auto& y) { return (x * y).sum(); }, std::tie(a, b));
 #endif
 }

@@ -14,51 +14,54 @@ namespace fluxion::inline FLUXION_ABI::detail {
 /// The level tag of the derivatives of f: two callables never share one.
 template <class F> using tag_t = std::remove_cvref_t<F>;
 
-template <class R, class C, class A> A argument_of(R (C::*)(A) const);
-template <class R, class C, class A> A argument_of(R (C::*)(A));
+template <class... A> struct Parameters {};
+template <class R, class C, class... A> Parameters<A...> parameters_of(R (C::*)(A...) const);
+template <class R, class C, class... A> Parameters<A...> parameters_of(R (C::*)(A...));
 
 /// What f takes, if it is not a template.
-template <class F> struct ArgumentOf { using type = void; };
+template <class F> struct ParametersOf { using type = Parameters<>; };
 template <class F>
-requires requires { argument_of(&F::operator()); }
-struct ArgumentOf<F> {
-  using type = decltype(argument_of(&F::operator()));
+requires requires { parameters_of(&F::operator()); }
+struct ParametersOf<F> {
+  using type = decltype(parameters_of(&F::operator()));
 };
-template <class R, class A> struct ArgumentOf<R (*)(A)> { using type = A; };
-template <class R, class A> struct ArgumentOf<R(A)> { using type = A; };
+template <class R, class... A> struct ParametersOf<R (*)(A...)> { using type = Parameters<A...>; };
+template <class R, class... A> struct ParametersOf<R(A...)> { using type = Parameters<A...>; };
 
-template <class X> inline constexpr bool is_plain_vector_v = false;
+template <class X> inline constexpr bool is_plain_matrix_v = false;
 template <Plain S, int Rows, int Cols, int Options, int MaxRows, int MaxCols>
-inline constexpr bool is_plain_vector_v<Eigen::Matrix<S, Rows, Cols, Options, MaxRows, MaxCols>> =
+inline constexpr bool is_plain_matrix_v<Eigen::Matrix<S, Rows, Cols, Options, MaxRows, MaxCols>> =
     true;
+template <class... A>
+inline constexpr bool is_plain_matrix_v<Parameters<A...>> =
+    (is_plain_matrix_v<std::remove_cvref_t<A>> || ...);
 
-/// f takes vectors of plain numbers only; Eigen would try to convert and fail deep inside.
+/// f takes matrices of plain numbers only; Eigen would try to convert and fail deep inside.
 template <class F>
-concept TakesPlainVector =
-    is_plain_vector_v<std::remove_cvref_t<typename ArgumentOf<std::remove_cvref_t<F>>::type>>;
+concept TakesPlainMatrix = is_plain_matrix_v<typename ParametersOf<std::remove_cvref_t<F>>::type>;
 
-template <class F, class X>
-concept Callable = (is_plain_vector_v<X> ||
-                    !TakesPlainVector<F>)&&std::is_invocable_v<F&, const X&>;
+template <class F, class... X>
+concept Callable = ((is_plain_matrix_v<X> && ...) ||
+                    !TakesPlainMatrix<F>)&&std::is_invocable_v<F&, const X&...>;
 
 /// A 1×1 Eigen expression, as x.transpose() * x is.
 template <class Y>
 concept EigenScalar = EigenDense<Y> &&(Y::RowsAtCompileTime == 1) && (Y::ColsAtCompileTime == 1);
 
-/// f(x) as a number of type T.
-template <class T, class F, class X> T evaluate_scalar(F& f, const X& x) {
-  static_assert(Callable<F, X>,
+/// f(x...) as a number of type T.
+template <class T, class F, class... X> T evaluate_scalar(F& f, const X&... x) {
+  static_assert(Callable<F, X...>,
                 "fluxion: f cannot be called with the point; it must take const "
                 "fluxion::Vector<T>& (or, for derivative(), const T&) for active T: try a generic "
                 "lambda [](const auto& x) { ... }");
-  using Y = std::remove_cvref_t<std::invoke_result_t<F&, const X&>>;
+  using Y = std::remove_cvref_t<std::invoke_result_t<F&, const X&...>>;
   if constexpr (EigenScalar<Y>) {
-    return T(f(x).coeff(0, 0));
+    return T(f(x...).coeff(0, 0));
   } else {
     static_assert(std::convertible_to<Y, T>,
                   "fluxion: f must return one number made from its argument; a vector is for "
                   "jacobian(), jvp() and vjp()");
-    return f(x);
+    return f(x...);
   }
 }
 

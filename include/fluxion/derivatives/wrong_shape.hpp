@@ -11,6 +11,10 @@
 namespace fluxion::inline FLUXION_ABI::detail {
 
 [[noreturn]] FLUXION_COLD void throw_empty_point(const char* function);
+/// Argument `number` of `count`, counted from 1.
+[[noreturn]] FLUXION_COLD void throw_empty_argument(const char* function,
+                                                    std::size_t number,
+                                                    std::size_t count);
 [[noreturn]] FLUXION_COLD void throw_size(const char* function,
                                           const char* what,
                                           std::ptrdiff_t got,
