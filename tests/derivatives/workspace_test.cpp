@@ -111,6 +111,15 @@ TEST_P(Repeated, JacobianIntoAllocatesNothing) {
   expect_second_call_allocates_nothing([&] { fluxion::jacobian_into(energy, x, row); });
 }
 
+TEST_P(Repeated, ValueAndJacobianIntoAllocatesNothing) {
+  Matrix<double> j(2, n);
+  for (const fluxion::Mode mode :
+       {fluxion::Mode::automatic, fluxion::Mode::forward, fluxion::Mode::reverse}) {
+    expect_second_call_allocates_nothing(
+        [&] { fluxion::value_and_jacobian_into(moments, x, two, j, {.mode = mode}); });
+  }
+}
+
 // The rows of the last sweep are one, a few or many.
 TEST_P(Repeated, JacobianIntoOfManyRowsAllocatesNothing) {
   const auto expect_nothing = [&]<std::size_t m>(const Scaled<m>& f) {
@@ -125,6 +134,12 @@ TEST_P(Repeated, JacobianIntoOfManyRowsAllocatesNothing) {
 TEST_P(Repeated, HessianIntoAllocatesNothing) {
   Matrix<double> h(n, n);
   expect_second_call_allocates_nothing([&] { fluxion::hessian_into(energy, x, h); });
+}
+
+TEST_P(Repeated, ValueGradientHessianIntoAllocatesNothing) {
+  Matrix<double> h(n, n);
+  expect_second_call_allocates_nothing(
+      [&] { fluxion::value_gradient_hessian_into(energy, x, first, h); });
 }
 
 TEST_P(Repeated, ProductsIntoAllocateNothing) {

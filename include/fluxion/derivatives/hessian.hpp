@@ -59,17 +59,28 @@ S hessian_columns(F& f,
 
 /// All columns; those that have fewer neighbours than lanes come first, where least is recorded.
 template <class Tag, class F, class S>
-S value_gradient_hessian(F& f,
-                         const PointView<S>& x,
-                         bool structural,
-                         const VectorOutput<S>& gradient,
-                         const MatrixOutput<S>& hessian) {
+S all_hessian_columns(F& f,
+                      const PointView<S>& x,
+                      bool structural,
+                      const VectorOutput<S>& gradient,
+                      const MatrixOutput<S>& hessian) {
   S value(0);
   for (Eigen::Index end = (x.size() - 1) % hessian_lanes + 1; end <= x.size();
        end += hessian_lanes) {
     value = hessian_columns<Tag>(f, x, end, structural, gradient, hessian);
   }
   return value;
+}
+
+/// The same, once more where there is a NaN that the structure of f must judge.
+template <class F, class S>
+S value_gradient_hessian(F& f,
+                         const PointView<S>& x,
+                         const VectorOutput<S>& gradient,
+                         const MatrixOutput<S>& hessian) {
+  const S value = all_hessian_columns<tag_t<F>>(f, x, false, gradient, hessian);
+  if (!has_nan(gradient) && !has_nan(hessian)) return value;
+  return all_hessian_columns<Masked<tag_t<F>>>(f, x, true, gradient, hessian);
 }
 
 }  // namespace detail
@@ -85,13 +96,12 @@ template <class F, class X, class G, class H>
 auto value_gradient_hessian_into(F&& f, const X& x, G&& gradient, H&& hessian)
     -> point_scalar_t<X> {
   using S = point_scalar_t<X>;
-  using Tag = detail::tag_t<F>;
   const auto point = detail::point("hessian", x);
-  const auto g = detail::output<S>("hessian", gradient, point.size());
-  const auto h = detail::output<S>("hessian", hessian, point.size(), point.size());
-  const S value = detail::value_gradient_hessian<Tag, F, S>(f, point, false, g, h);
-  if (!detail::has_nan(g) && !detail::has_nan(h)) return value;
-  return detail::value_gradient_hessian<Masked<Tag>, F, S>(f, point, true, g, h);
+  return detail::value_gradient_hessian<F, S>(
+      f,
+      point,
+      detail::output<S>("hessian", gradient, point.size()),
+      detail::output<S>("hessian", hessian, point.size(), point.size()));
 }
 template <class F, class G, class H>
 double value_gradient_hessian_into(F&& f,
@@ -103,9 +113,14 @@ double value_gradient_hessian_into(F&& f,
 
 /// The Hessian of f at x into the caller's matrix. As value_gradient_hessian_into, without the rest.
 template <class F, class X, class H> void hessian_into(F&& f, const X& x, H&& hessian) {
+  using S = point_scalar_t<X>;
   const auto point = detail::point("hessian", x);
-  detail::Borrowed<point_scalar_t<X>> gradient(point.size());
-  value_gradient_hessian_into(f, point, *gradient, hessian);
+  S gradient(0);
+  detail::value_gradient_hessian<F, S>(
+      f,
+      point,
+      detail::discarded(gradient, point.size()),
+      detail::output<S>("hessian", hessian, point.size(), point.size()));
 }
 template <class F, class H> void hessian_into(F&& f, std::initializer_list<double> x, H&& hessian) {
   hessian_into(f, as_vector(x), hessian);

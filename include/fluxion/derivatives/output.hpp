@@ -34,6 +34,9 @@ template <class S> class VectorOutput {
   Eigen::Index stride_;
 };
 
+/// Room for n results that nobody asked for: each is written over the one before.
+template <class S> VectorOutput<S> discarded(S& room, Eigen::Index n) { return {&room, n, 0}; }
+
 /// A matrix, likewise.
 template <class S> class MatrixOutput {
  public:
