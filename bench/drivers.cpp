@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
 #include <fluxion/derivatives/hessian.hpp>
@@ -133,9 +134,6 @@ std::vector<double> medians(const std::vector<std::function<void()>>& works) {
   return result;
 }
 
-/// Results are stored here, and handed to the optimiser as used.
-template <class X> void keep(const X& x) { asm volatile("" : : "g"(&x) : "memory"); }
-
 /// Not inlined and not known to be pure, as the function of another file.
 template <class F, class X> [[gnu::noinline]] auto plain(const F& f, const X& x) { return f(x); }
 
@@ -146,16 +144,16 @@ template <class F> void print_scalar_function(Eigen::Index n) {
   Vector<double> p(n);
   Matrix<double> h(n, n);
   const std::vector<double> t = medians({
-      [&] { keep(plain(f, x)); },
-      [&] { keep(fluxion::value_and_gradient_into(f, x, g)); },
-      [&] { keep(fluxion::hvp_into(f, x, x, g, p)); },
+      [&] { benchmark::DoNotOptimize(plain(f, x)); },
+      [&] { benchmark::DoNotOptimize(fluxion::value_and_gradient_into(f, x, g)); },
+      [&] { benchmark::DoNotOptimize(fluxion::hvp_into(f, x, x, g, p)); },
       [&] {
         for (Eigen::Index j = 0; j < n; ++j) {
           fluxion::hvp_into(f, x, Vector<double>::Unit(n, j).eval(), g, p);
           h.col(j) = p;
         }
       },
-      [&] { keep(fluxion::value_gradient_hessian_into(f, x, g, h)); },
+      [&] { benchmark::DoNotOptimize(fluxion::value_gradient_hessian_into(f, x, g, h)); },
   });
   fmt::print("| {} | {} | {:.1f} | {:.1f} | {:.0f} | {:.2f} |\n",
              F::name,
@@ -175,7 +173,7 @@ void print_map(Eigen::Index m, Eigen::Index n) {
   Vector<double> back(n);
   Matrix<double> j(m, n);
   const std::vector<double> t = medians({
-      [&] { keep(plain(f, x)); },
+      [&] { benchmark::DoNotOptimize(plain(f, x)); },
       [&] { fluxion::jvp_into(f, x, x, y, along); },
       [&] { fluxion::vjp_into(f, x, w, y, back); },
       [&] { fluxion::jacobian_into(f, x, j, {.mode = Mode::forward}); },
