@@ -63,6 +63,7 @@ template <class T> T slope_beside_pole(const T& y, const T& slope) {
 struct CylBesselJ {  // (J_(n-1) - J_(n+1)) / 2.  DLMF 10.6.1
   static constexpr std::string_view name = "cyl_bessel_j";
   int order;
+  bool operator==(const CylBesselJ&) const = default;
   auto value(const auto& x) const { return cyl_bessel_j(order, x); }
   template <class T> T partial(const T& x, const T&) const {
     return (cyl_bessel_j(order - 1, x) - cyl_bessel_j(order + 1, x)) / 2;
@@ -72,6 +73,7 @@ struct CylBesselJ {  // (J_(n-1) - J_(n+1)) / 2.  DLMF 10.6.1
 struct CylNeumann {  // (Y_(n-1) - Y_(n+1)) / 2.  DLMF 10.6.1
   static constexpr std::string_view name = "cyl_neumann";
   int order;
+  bool operator==(const CylNeumann&) const = default;
   auto value(const auto& x) const { return cyl_neumann(order, x); }
   template <class T> T partial(const T& x, const T& y) const {
     const T slope = (cyl_neumann(order - 1, x) - cyl_neumann(order + 1, x)) / 2;
@@ -82,6 +84,7 @@ struct CylNeumann {  // (Y_(n-1) - Y_(n+1)) / 2.  DLMF 10.6.1
 struct CylBesselI {  // (I_(n-1) + I_(n+1)) / 2.  DLMF 10.29.1
   static constexpr std::string_view name = "cyl_bessel_i";
   int order;
+  bool operator==(const CylBesselI&) const = default;
   auto value(const auto& x) const { return cyl_bessel_i(order, x); }
   template <class T> T partial(const T& x, const T&) const {
     return (cyl_bessel_i(order - 1, x) + cyl_bessel_i(order + 1, x)) / 2;
@@ -91,6 +94,7 @@ struct CylBesselI {  // (I_(n-1) + I_(n+1)) / 2.  DLMF 10.29.1
 struct CylBesselK {  // -(K_(n-1) + K_(n+1)) / 2.  DLMF 10.29.1
   static constexpr std::string_view name = "cyl_bessel_k";
   int order;
+  bool operator==(const CylBesselK&) const = default;
   auto value(const auto& x) const { return cyl_bessel_k(order, x); }
   template <class T> T partial(const T& x, const T&) const {
     return -(cyl_bessel_k(order - 1, x) + cyl_bessel_k(order + 1, x)) / 2;
@@ -100,6 +104,7 @@ struct CylBesselK {  // -(K_(n-1) + K_(n+1)) / 2.  DLMF 10.29.1
 struct SphBessel {  // (n j_(n-1) - (n+1) j_(n+1)) / (2n+1), not divided by x.  DLMF 10.51.2
   static constexpr std::string_view name = "sph_bessel";
   int order;
+  bool operator==(const SphBessel&) const = default;
   auto value(const auto& x) const { return sph_bessel(order, x); }
   template <class T> T partial(const T& x, const T&) const {
     if (order == 0) return -sph_bessel(1, x);
@@ -111,6 +116,7 @@ struct SphBessel {  // (n j_(n-1) - (n+1) j_(n+1)) / (2n+1), not divided by x.  
 struct SphNeumann {  // as that of j.  DLMF 10.51.2
   static constexpr std::string_view name = "sph_neumann";
   int order;
+  bool operator==(const SphNeumann&) const = default;
   auto value(const auto& x) const { return sph_neumann(order, x); }
   template <class T> T partial(const T& x, const T& y) const {
     if (order == 0) return -sph_neumann(1, x);

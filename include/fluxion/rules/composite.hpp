@@ -154,6 +154,7 @@ struct LeakyRelu {  // (1, 0) for x > 0, otherwise (slope, x)
 struct Gelu {  // each order is the derivative of the one before: cdf + x pdf cancels near its root
   static constexpr std::string_view name = "gelu";
   int order;
+  bool operator==(const Gelu&) const = default;
   auto value(const auto& x) const { return gelu_derivative(order, x); }
   auto partial(const auto& x, const auto&) const { return gelu_derivative(order + 1, x); }
 };

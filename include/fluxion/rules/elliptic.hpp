@@ -35,6 +35,7 @@ using special::comp_ellint_1_derivative, special::comp_ellint_2_derivative;
 struct CompEllint1 {  // each order by itself: E / (1 - k²) - K, as in K', cancels near 0
   static constexpr std::string_view name = "comp_ellint_1";
   int order;
+  bool operator==(const CompEllint1&) const = default;
   auto value(const auto& k) const { return comp_ellint_1_derivative(order, k); }
   auto partial(const auto& k, const auto&) const { return comp_ellint_1_derivative(order + 1, k); }
 };
@@ -42,6 +43,7 @@ struct CompEllint1 {  // each order by itself: E / (1 - k²) - K, as in K', canc
 struct CompEllint2 {  // as that of K: E - K cancels near 0
   static constexpr std::string_view name = "comp_ellint_2";
   int order;
+  bool operator==(const CompEllint2&) const = default;
   auto value(const auto& k) const { return comp_ellint_2_derivative(order, k); }
   auto partial(const auto& k, const auto&) const { return comp_ellint_2_derivative(order + 1, k); }
 };

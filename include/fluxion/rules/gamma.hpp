@@ -85,6 +85,7 @@ struct Lbeta {  // the logarithmic derivative of beta
 struct PolygammaDifference {  // each order is the derivative of the one before in a
   static constexpr std::string_view name = "polygamma_difference";
   int order;
+  bool operator==(const PolygammaDifference&) const = default;
   auto value(const auto& a, const auto& b) const { return polygamma_difference(order, a, b); }
   template <int I, class T> T partial(const auto& a, const auto& b, const T&) const {
     if constexpr (I == 0) {
@@ -98,6 +99,7 @@ struct PolygammaDifference {  // each order is the derivative of the one before 
 struct GammaP {  // the density.  DLMF 8.8.13
   static constexpr std::string_view name = "gamma_p";
   double shape;
+  bool operator==(const GammaP&) const = default;
   auto value(const auto& x) const { return gamma_p(shape, x); }
   auto partial(const auto& x, const auto&) const { return gamma_density_derivative(0, shape, x); }
 };
@@ -105,6 +107,7 @@ struct GammaP {  // the density.  DLMF 8.8.13
 struct GammaQ {  // minus the density.  DLMF 8.8.14
   static constexpr std::string_view name = "gamma_q";
   double shape;
+  bool operator==(const GammaQ&) const = default;
   auto value(const auto& x) const { return gamma_q(shape, x); }
   auto partial(const auto& x, const auto&) const { return -gamma_density_derivative(0, shape, x); }
 };
@@ -113,6 +116,7 @@ struct GammaDensity {  // each order is the derivative of the one before
   static constexpr std::string_view name = "gamma_density";
   double shape;
   int order;
+  bool operator==(const GammaDensity&) const = default;
   auto value(const auto& x) const { return gamma_density_derivative(order, shape, x); }
   auto partial(const auto& x, const auto&) const {
     return gamma_density_derivative(order + 1, shape, x);

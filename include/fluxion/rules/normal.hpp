@@ -58,6 +58,7 @@ using special::normal_pdf_derivative, special::normal_quantile_density;
 struct NormalPdf {  // each order is the derivative of the one before: -x y would cancel
   static constexpr std::string_view name = "normal_pdf";
   int order;
+  bool operator==(const NormalPdf&) const = default;
   auto value(const auto& x) const { return normal_pdf_derivative(order, x); }
   auto partial(const auto& x, const auto&) const { return normal_pdf_derivative(order + 1, x); }
 };
@@ -89,6 +90,7 @@ struct NormalLogCdf {  // pdf / cdf, which is 0 / 0 in the lower tail: there by 
 struct MillsRatio {  // y_n (n y_n - (n + 1) y_(n+1)), from I_n' = -I_(n-1).  DLMF 7.18
   static constexpr std::string_view name = "mills_ratio";
   int order;
+  bool operator==(const MillsRatio&) const = default;
   auto value(const auto& x) const { return mills_ratio(order, x); }
   template <class T> T partial(const T& x, const T& y) const {
     const auto n = constant<T>(order);

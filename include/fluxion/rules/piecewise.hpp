@@ -106,6 +106,7 @@ struct Nextafter {  // x up to one unit in the last place
 struct Ldexp {  // x 2^e; frexp and scalbn are this rule with another exponent
   static constexpr std::string_view name = "ldexp";
   int exponent;
+  bool operator==(const Ldexp&) const = default;
   auto value(const auto& x) const { return ldexp(x, exponent); }
   template <class T> auto partial(const T&, const T&) const {
     return ldexp(constant<T>(1), exponent);

@@ -46,6 +46,7 @@ struct Gegenbauer {  // 2p C_(n-1) with p + 1.  DLMF 18.9.19
   static constexpr std::string_view name = "gegenbauer";
   int degree;
   double parameter;
+  bool operator==(const Gegenbauer&) const = default;
   auto value(const auto& x) const { return gegenbauer(degree, parameter, x); }
   template <class T> auto partial(const T& x, const T&) const {
     return static_cast<scalar_t<T>>(2 * parameter) * gegenbauer(degree - 1, parameter + 1, x);
@@ -55,6 +56,7 @@ struct Gegenbauer {  // 2p C_(n-1) with p + 1.  DLMF 18.9.19
 struct Hermite {  // 2n H_(n-1).  DLMF 18.9.25
   static constexpr std::string_view name = "hermite";
   int degree;
+  bool operator==(const Hermite&) const = default;
   auto value(const auto& x) const { return hermite(degree, x); }
   template <class T> auto partial(const T& x, const T&) const {
     return constant<T>(2 * degree) * hermite(degree - 1, x);
@@ -65,6 +67,7 @@ struct AssocLaguerre {  // -L_(n-1) with p + 1.  DLMF 18.9.23
   static constexpr std::string_view name = "assoc_laguerre";
   int degree;
   double parameter;
+  bool operator==(const AssocLaguerre&) const = default;
   auto value(const auto& x) const { return assoc_laguerre(degree, parameter, x); }
   auto partial(const auto& x, const auto&) const {
     return -assoc_laguerre(degree - 1, parameter + 1, x);

@@ -127,8 +127,8 @@ template <class T> struct Softmax {
   static constexpr std::string_view name = "softmax";
   T share;
   T value(const auto&, const auto&) const { return share; }
-  template <int I> T partial(const auto&, const auto&, const T& y) const {
-    return I == 0 ? y : T(-y);
+  template <int I, class Y> Y partial(const auto&, const auto&, const Y& y) const {
+    return I == 0 ? y : Y(-y);
   }
 };
 
@@ -137,7 +137,7 @@ template <class T> struct LogSoftmax {
   static constexpr std::string_view name = "log_softmax";
   T log_share;
   T value(const auto&, const auto&) const { return log_share; }
-  template <int I> auto partial(const auto&, const auto&, const T&) const {
+  template <int I> auto partial(const auto&, const auto&, const auto&) const {
     return Unit < I == 0 ? 1 : -1 > {};
   }
 };

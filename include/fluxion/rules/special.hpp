@@ -70,6 +70,7 @@ struct Tgamma {  // gamma · digamma.  DLMF 5.2.2
 struct Polygamma {  // each order is the derivative of the one before.  DLMF 5.15
   static constexpr std::string_view name = "polygamma";
   int order;
+  bool operator==(const Polygamma&) const = default;
   auto value(const auto& x) const { return polygamma(order, x); }
   auto partial(const auto& x, const auto&) const { return polygamma(order + 1, x); }
 };
