@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <string_view>
-#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -72,7 +72,10 @@ template <class Rule, int Arity> int compare_rows() {
 
 TEST(TaylorOfRules, HaveTheCoefficientsOfTheReference) {
   fluxion::test::for_each_rule([]<class Rule, int Arity>() {
-    EXPECT_GE((compare_rows<Rule, Arity>()), 2) << Rule::name;
+    const int compared = compare_rows<Rule, Arity>();
+    // The neighbouring number has no curve.
+    constexpr bool has_curve = !std::same_as<Rule, fluxion::rules::Nextafter>;
+    EXPECT_GE(compared, has_curve ? 2 : 0) << Rule::name;
   });
 }
 
