@@ -21,6 +21,7 @@
 #include <fluxion/derivatives/gradient.hpp>
 #include <fluxion/derivatives/jacobian.hpp>
 #include <fluxion/derivatives/products.hpp>
+#include <fluxion/derivatives/taylor.hpp>
 
 namespace {
 
@@ -108,6 +109,17 @@ TEST(SingularPoints, InNestedModeFollowTheConventions) {
   });
 }
 
+TEST(SingularPoints, InTaylorArithmeticFollowTheConventions) {
+  expect_conventions([](const auto& f, const fluxion::Vector<double>& x) {
+    fluxion::Vector<double> g(x.size());
+    for (Eigen::Index i = 0; i < x.size(); ++i) {
+      const fluxion::Vector<double> direction = fluxion::Vector<double>::Unit(x.size(), i);
+      g[i] = fluxion::taylor(f, x, direction, 3)[1];
+    }
+    return g;
+  });
+}
+
 TEST(SingularPoints, OfOneVariableFollowTheConventions) {
   const std::vector<Row> table = rows();
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -116,6 +128,7 @@ TEST(SingularPoints, OfOneVariableFollowTheConventions) {
     const auto f = [i]<class T>(const T& x) { return FunctionOfRow{i}(std::array<T, 2>{x, x}); };
     const double slope = fluxion::derivative(f, table[i].point[0]);
     EXPECT_PRED2(agree, slope, table[i].gradient[0]) << table[i].name;
+    EXPECT_PRED2(agree, fluxion::taylor(f, table[i].point[0], 1.0, 1)[1], slope) << table[i].name;
   }
 }
 
