@@ -5,6 +5,7 @@
 #include <fluxion/derivatives/derivative.hpp>
 #include <fluxion/derivatives/gradient.hpp>
 #include <fluxion/derivatives/products.hpp>
+#include <fluxion/derivatives/taylor.hpp>
 
 using fluxion::derivative;
 using fluxion::Dual;
@@ -94,4 +95,43 @@ bool comparison_with_a_string(const Var& x) {
 #else
   return x == 1;
 #endif
+}
+
+// case 8: these two numbers belong to different derivatives
+double derivative_of_order_four_inside_a_derivative() {
+  const auto outer = [](const auto& x) {
+    using T = std::decay_t<decltype(x)>;
+#if FLUXION_CASE == 8
+    return T(x * derivative<4>([&](const auto& y) { return x + y; }, 1.0));
+#else
+    return T(x * derivative<4>([&](const auto& y) { return x + y; }, T(1)));
+#endif
+  };
+  return derivative(outer, 1.0);
+}
+
+// case 9: these two numbers belong to different derivatives
+double derivative_inside_a_derivative_of_order_four() {
+  const auto outer = [](const auto& x) {
+    using T = std::decay_t<decltype(x)>;
+#if FLUXION_CASE == 9
+    return T(x * derivative([&](const auto& y) { return x + y; }, 1.0));
+#else
+    return T(x * derivative([&](const auto& y) { return x + y; }, T(1)));
+#endif
+  };
+  return derivative<4>(outer, 1.0);
+}
+
+// case 10: these two numbers belong to different derivatives
+double taylor_inside_a_gradient() {
+  const auto outer = [](const auto& x) {
+    using T = std::decay_t<decltype(x[0])>;
+#if FLUXION_CASE == 10
+    return T(fluxion::taylor([&](const auto& y) { return x[0] * y; }, 1.0, 1.0, 4)[1]);
+#else
+    return T(fluxion::taylor([&](const auto& y) { return x[0] * y; }, T(1), 1.0, 4)[1]);
+#endif
+  };
+  return gradient(outer, {1.0})[0];
 }

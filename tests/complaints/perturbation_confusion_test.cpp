@@ -11,6 +11,7 @@
 #include <fluxion/derivatives/derivative.hpp>
 #include <fluxion/derivatives/hessian.hpp>
 #include <fluxion/derivatives/jacobian.hpp>
+#include <fluxion/derivatives/taylor.hpp>
 
 #include "complaints/modes.hpp"
 
@@ -97,6 +98,21 @@ TEST(PerturbationConfusion, OfAFunctionThatReturnsAFunction) {
   EXPECT_EQ(shifted_slope(cube)(2.0), 12);
   EXPECT_EQ(shifted_slope(shifted_slope(cube))(2.0), 12);
   EXPECT_EQ(shifted_slope(shifted_slope(shifted_slope(cube)))(2.0), 6);
+}
+
+TEST(PerturbationConfusion, OfATaylorSeries) {
+  // x (d⁴/dy⁴ of x y⁵ at y = x) is 120 x³.
+  const auto outer = [](const auto& x) {
+    return x * fluxion::derivative<4>([&](const auto& y) { return x * pow(y, 5.0); }, x);
+  };
+  EXPECT_NEAR(fluxion::derivative<4>(outer, 2.0), 0, 1e-9);
+  EXPECT_NEAR(derivative(outer, 2.0), 120 * 3 * 4, 1e-10);
+  const auto series = [](const auto& x) {
+    using T = entry_t<decltype(x)>;
+    return T(fluxion::taylor([&](const auto& y) { return x[0] * exp(x[1] * y); }, T(0), 1.0, 3)[3]);
+  };
+  EXPECT_TRUE(has_gradient(series, {2.0, 3.0}, {27.0 / 6, 9.0}));  // a b³ / 6
+  EXPECT_TRUE(has_hessian(series, {2.0, 3.0}, {0.0, 4.5, 4.5, 6.0}));
 }
 
 TEST(PerturbationConfusion, OfAnOuterVariableThatIsMeantToBeConstant) {

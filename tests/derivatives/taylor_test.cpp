@@ -57,13 +57,22 @@ TEST(DerivativeOfOrder, OneHasTheBitsOfDerivative) {
   EXPECT_EQ(derivative<1>([](const auto& x) { return abs(x); }, 0.0), 0);
 }
 
-TEST(DerivativeOfOrder, ThreeIsThatOfNestedLevels) {
-  const auto first = [](const auto& x) { return derivative(Mixed{}, x); };
-  const auto second = [&](const auto& x) { return derivative(first, x); };
+TEST(DerivativeOfOrder, IsThatOfNestedLevels) {
+  const auto third = [](const auto& x) { return derivative<3>(Mixed{}, x); };
   for (const double x : {-1.5, 0.3, 2.0}) {
-    EXPECT_NEAR(derivative<2>(Mixed{}, x), derivative(first, x), 1e-13);
-    EXPECT_NEAR(derivative<3>(Mixed{}, x), derivative(second, x), 1e-12);
+    const Vector<double> c = taylor(Mixed{}, x, 1.0, 5);
+    EXPECT_NEAR(derivative<2>(Mixed{}, x), 2 * c[2], 1e-13);
+    EXPECT_NEAR(derivative<3>(Mixed{}, x), 6 * c[3], 1e-12);
+    EXPECT_NEAR(derivative<4>(Mixed{}, x), derivative(third, x), 1e-11);
+    EXPECT_NEAR(derivative<5>(Mixed{}, x), derivative<2>(third, x), 1e-10);
   }
+}
+
+TEST(DerivativeOfOrder, OfTripleDualNumbersAgreesWithTheSeries) {
+  using D = fluxion::Dual<fluxion::Dual<fluxion::Dual<double>>>;
+  const D y = Mixed{}(
+      D::seeded(fluxion::Dual<fluxion::Dual<double>>::seeded(fluxion::Dual<double>::seeded(0.3))));
+  EXPECT_NEAR(taylor(Mixed{}, 0.3, 1.0, 3)[3] * 6, y.tangent().tangent().tangent(), 1e-13);
 }
 
 TEST(DerivativeOfOrder, AnyOfAnExponentialIsTheExponential) {
@@ -205,15 +214,19 @@ TEST(ThirdDerivatives, AreTheJacobianOfAHessian) {
 TEST(TaylorDriver, OfAnEmptyPointIsAShapeError) {
   const auto f = [](const auto& x) { return x.sum(); };
   const Vector<double> nothing;
-  EXPECT_EQ(message_of<fluxion::ShapeError>([&] { taylor(f, nothing, nothing, 2); }),
-            "taylor: the point is empty; got 0 coordinates, expected at least 1; try a point with as "
-            "many coordinates as f has variables");
+  EXPECT_EQ(
+      message_of<fluxion::ShapeError>([&] { taylor(f, nothing, nothing, 2); }),
+      "taylor: the point is empty; got 0 coordinates, expected at least 1; try a point with as "
+      "many coordinates as f has variables");
 }
 
 TEST(TaylorDriver, OfADirectionOfAnotherSizeIsAShapeError) {
   const auto f = [](const auto& x) { return x.sum(); };
-  EXPECT_EQ(message_of<fluxion::ShapeError>([&] { taylor(f, {1.0, 2.0}, {1.0}, 2); }),
-            "taylor: the direction has the wrong size; got 1, expected 2; try a vector of that size");
+  EXPECT_EQ(
+      message_of<fluxion::ShapeError>([&] {
+        taylor(f, {1.0, 2.0}, {1.0}, 2);
+      }),
+      "taylor: the direction has the wrong size; got 1, expected 2; try a vector of that size");
 }
 
 TEST(TaylorDriver, OfANegativeOrderIsAnOptionError) {
@@ -232,7 +245,9 @@ TEST(TaylorDriver, IntoAResultOfAnotherSizeIsAShapeError) {
             "taylor: the result has the wrong size; got 3, expected 4; try a vector of that size");
   const auto g = []<class T>(const Vector<T>& x) { return Vector<T>(2 * x); };
   Matrix<double> m(1, 3);
-  EXPECT_EQ(message_of<fluxion::ShapeError>([&] { taylor_into(g, {1.0, 2.0}, {1.0, 1.0}, 2, m); }),
+  EXPECT_EQ(message_of<fluxion::ShapeError>([&] {
+              taylor_into(g, {1.0, 2.0}, {1.0, 1.0}, 2, m);
+            }),
             "taylor: the result has the wrong shape; got 1x3, expected 2x3; try a matrix of that "
             "shape");
 }

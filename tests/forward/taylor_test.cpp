@@ -41,8 +41,10 @@ requires std::same_as<joined_t<X...>, Counted> Counted apply(const Rule& rule, c
 }
 
 template <class Reduction, class Partial, class X>
-requires std::same_as<typename X::value_type, Counted> Counted combine(
-    const Reduction&, double y, const Partial&, const X&) {
+requires std::same_as<typename X::value_type, Counted> Counted combine(const Reduction&,
+                                                                       double y,
+                                                                       const Partial&,
+                                                                       const X&) {
   return y;
 }
 
@@ -91,9 +93,11 @@ TEST(Taylor, OfAQuotientIsTheGeometricSeries) {
 }
 
 TEST(Taylor, OfTheExponentialAreInverseFactorials) {
-  expect_series([](const auto& x) { return exp(x); }, 0, 30, 1e-15, [](std::size_t k) {
-    return 1 / std::tgamma(static_cast<double>(k) + 1);
-  });
+  expect_series([](const auto& x) { return exp(x); },
+                0,
+                30,
+                1e-15,
+                [](std::size_t k) { return 1 / std::tgamma(static_cast<double>(k) + 1); });
 }
 
 TEST(Taylor, OfTheInverseOfExpm1AreBernoulliNumbers) {
@@ -131,22 +135,31 @@ TEST(Taylor, OfTheTangentAreTangentNumbers) {
                   static_cast<long double>(j - k + 2) * number[j];
     }
   }
-  expect_series([](const auto& x) { return tan(x); }, 0, 31, 1e-14, [&](std::size_t k) {
-    if (k % 2 == 0) return 0.0;
-    return static_cast<double>(number[(k + 1) / 2] / std::tgamma(static_cast<long double>(k) + 1));
-  });
+  expect_series([](const auto& x) { return tan(x); },
+                0,
+                31,
+                1e-14,
+                [&](std::size_t k) {
+                  if (k % 2 == 0) return 0.0;
+                  return static_cast<double>(number[(k + 1) / 2] /
+                                             std::tgamma(static_cast<long double>(k) + 1));
+                });
 }
 
 TEST(Taylor, OfPowersAreBinomialCoefficients) {
   for (const double exponent : {0.5, -0.5, 3.0, -2.0, 2.5, 1 + 1e-10, 0.0, 1.0}) {
-    expect_series(
-        [&](const auto& x) { return pow(x, exponent); }, 1, 12, 1e-14, [&](std::size_t k) {
-          double binomial = 1;
-          for (std::size_t j = 0; j < k; ++j) {
-            binomial *= (exponent - static_cast<double>(j)) / (static_cast<double>(j) + 1);
-          }
-          return binomial;
-        });
+    expect_series([&](const auto& x) { return pow(x, exponent); },
+                  1,
+                  12,
+                  1e-14,
+                  [&](std::size_t k) {
+                    double binomial = 1;
+                    for (std::size_t j = 0; j < k; ++j) {
+                      binomial *=
+                          (exponent - static_cast<double>(j)) / (static_cast<double>(j) + 1);
+                    }
+                    return binomial;
+                  });
   }
 }
 
@@ -238,7 +251,8 @@ TEST(Taylor, OfTwoVariablesEndsWithTheLowerOrder) {
 /// √Σ x_i², log Σ e^(x_i) and e^(x_i) / Σ e^(x_j), written with functions of one and two numbers.
 template <class T> std::vector<T> written_out(const Vector<T>& x) {
   const T sum = exp(x[0]) + exp(x[1]) + exp(x[2]);
-  return {sqrt(x[0] * x[0] + x[1] * x[1] + x[2] * x[2]), log(sum), exp(x[1]) / sum, x[1] - log(sum)};
+  return {
+      sqrt(x[0] * x[0] + x[1] * x[1] + x[2] * x[2]), log(sum), exp(x[1]) / sum, x[1] - log(sum)};
 }
 
 TEST(Taylor, OfReductionsIsThatOfTheirFormulas) {

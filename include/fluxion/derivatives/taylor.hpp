@@ -71,6 +71,15 @@ void taylor(F& f, const PointView<S>& x, const PointView<S>& v, int order, const
   }
 }
 
+/// The k-th derivative, k! c_k.
+template <int k, class F, class S> S derivative_by_series(F& f, const S& x) {
+  using Y = Taylor<S, tag_t<F>>;
+  const Y y = evaluate_scalar<Y>(f, Y::variable(x, S(1), k));
+  scalar_t<S> factorial = 1;
+  for (int i = 2; i <= k; ++i) factorial *= static_cast<scalar_t<S>>(i);
+  return S(factorial * y.coefficient(k));
+}
+
 }  // namespace detail
 
 /// The Taylor coefficients of t -> f(x + t v) into the caller's memory: c_k = (1 / k!) d^k/dt^k at 0.
@@ -142,7 +151,8 @@ auto taylor(F&& f,
 
 /// The k-th derivative of f at x.
 /// Shapes: f: R -> R, called with const T&; x: a number, active if derivatives are nested.
-/// Cost:   as taylor() of order k; for k = 1 derivative(f, x), for k = 0 f(x).
+/// Cost:   k <= 3: nested levels of derivative(), which have 2^k numbers for one of f but stay in
+///         registers; beyond, as taylor() of order k.
 /// Note:   at kinks and singular points see docs/reference/conventions.md.
 template <int k, class F, Scalar X> auto derivative(F&& f, const X& x) {
   static_assert(k >= 0, "fluxion: the order of a derivative is at least 0");
@@ -151,12 +161,10 @@ template <int k, class F, Scalar X> auto derivative(F&& f, const X& x) {
     return detail::evaluate_scalar<S>(f, S(x));
   } else if constexpr (k == 1) {
     return derivative(f, x);
+  } else if constexpr (k <= 3) {
+    return derivative([&](const auto& y) { return derivative<k - 1>(f, y); }, x);
   } else {
-    using Y = Taylor<S, detail::tag_t<F>>;
-    const Y y = detail::evaluate_scalar<Y>(f, Y::variable(S(x), S(1), k));
-    scalar_t<S> factorial = 1;
-    for (int i = 2; i <= k; ++i) factorial *= static_cast<scalar_t<S>>(i);
-    return S(factorial * y.coefficient(k));
+    return detail::derivative_by_series<k>(f, S(x));
   }
 }
 
