@@ -14,10 +14,12 @@
 #include <fluxion/derivatives/hessian.hpp>
 #include <fluxion/derivatives/jacobian.hpp>
 #include <fluxion/derivatives/products.hpp>
+#include <fluxion/derivatives/taylor.hpp>
 #include <fluxion/eigen.hpp>
 #include <fluxion/error.hpp>
 #include <fluxion/format.hpp>
 #include <fluxion/forward/dual.hpp>
+#include <fluxion/forward/taylor.hpp>
 #include <fluxion/inspect/to_dot.hpp>
 #include <fluxion/inspect/trace_nonfinite.hpp>
 #include <fluxion/math.hpp>

@@ -9,6 +9,7 @@
 #include <fluxion/derivatives/derivative.hpp>
 #include <fluxion/derivatives/hessian.hpp>
 #include <fluxion/derivatives/jacobian.hpp>
+#include <fluxion/derivatives/taylor.hpp>
 
 using fluxion::Vector;
 
@@ -171,5 +172,14 @@ void gradient_of_a_matrix_of_arguments(const Eigen::MatrixXd& a, const Vector<do
   fluxion::gradient([](const auto& x, const auto& y) { return (x * y).eval(); }, std::tie(a, b));
 #else
   fluxion::gradient([](const auto& x, const auto& y) { return (x * y).sum(); }, std::tie(a, b));
+#endif
+}
+
+// case 18: the order of a derivative is at least 0
+double derivative_of_a_negative_order() {
+#if FLUXION_CASE == 18
+  return fluxion::derivative<-1>([](const auto& x) { return x; }, 1.0);
+#else
+  return fluxion::derivative<1>([](const auto& x) { return x; }, 1.0);
 #endif
 }
