@@ -60,7 +60,7 @@ template <class Rule, int Arity> int compare_rows() {
     const Rule rule = fluxion::test::rule_of<Rule>(point);
     const auto y = fluxion::test::call<Arity, (1U << Arity) - 1>(rule, point, curve);
     for (std::size_t k = 0; k < row.coefficients.size(); ++k) {
-      const long double got = y.coefficient(k);
+      const auto got = static_cast<long double>(y.coefficient(k));
       const long double error = std::abs(got - row.coefficients[k]);
       EXPECT_LE(error, tolerance(row.name) * magnitude(row, k))
           << describe(point, Arity) << ", coefficient " << k << ": got " << got << ", expected "
