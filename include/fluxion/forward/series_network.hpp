@@ -35,7 +35,7 @@ template <class T> class SeriesNetwork {
   SeriesNetwork(const SeriesNetwork&) = delete;
   SeriesNetwork& operator=(const SeriesNetwork&) = delete;
 
-  Node& given(const Series<T>& series) { return keep(std::make_unique<GivenNode<T>>(series)); }
+  Node& given(Series<T> series) { return keep(std::make_unique<GivenNode<T>>(std::move(series))); }
 
   /// The result of a rule with operands that are nodes or plain numbers: a new one.
   template <class Rule, class... X> Node& new_result(const Rule& rule, const X&... x) {

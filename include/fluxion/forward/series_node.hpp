@@ -7,9 +7,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -37,40 +41,39 @@ template <class T> class SeriesNode {
   }
   /// Computes the coefficients up to this order.
   void extend(std::size_t order) {
-    if (is_constant_) return;
-    for (std::size_t k = known_ + 1; k <= order; ++k) {
-      series_.set(k, coefficient(k));
-      known_ = k;
+    while (known_ < order) {
+      series_.set(known_ + 1, coefficient(known_ + 1));
+      ++known_;
     }
   }
 
  protected:
-  SeriesNode(Series<T> series, bool is_constant)
-      : series_(std::move(series)), is_constant_(is_constant) {}
+  /// A series of which all coefficients are there.
+  explicit SeriesNode(Series<T> given)
+      : series_(std::move(given)), known_(every_order), is_constant_(series_.is_constant()) {}
+  /// One whose first coefficient is there; the others are those of a constant, or to be computed.
+  SeriesNode(const T& value, bool is_constant)
+      : series_(value), known_(is_constant ? every_order : 0), is_constant_(is_constant) {}
 
  private:
   /// Coefficient k; those below are there.
   virtual std::optional<T> coefficient(std::size_t k) = 0;
 
+  static constexpr std::size_t every_order = std::numeric_limits<std::size_t>::max();
+
   Series<T> series_;
   std::vector<T> slopes_;
-  std::size_t known_ = 0;
+  std::size_t known_;
   bool is_constant_;
 };
 
 /// A series that is given.
 template <class T> class GivenNode final : public SeriesNode<T> {
  public:
-  explicit GivenNode(const Series<T>& given)
-      : SeriesNode<T>(Series<T>(given[0]), given.is_constant()), given_(given) {}
+  explicit GivenNode(Series<T> given) : SeriesNode<T>(std::move(given)) {}
 
  private:
-  std::optional<T> coefficient(std::size_t k) override {
-    if (k >= given_.size()) return {};
-    return given_[k];
-  }
-
-  Series<T> given_;
+  std::optional<T> coefficient(std::size_t) override { return {}; }
 };
 
 /// A partial: a series, or a number 1, 0 or -1 that costs no multiplication.
@@ -136,7 +139,7 @@ template <class Rule, class T, std::size_t N> class RecurrenceNode final : publi
   using Operands = std::array<SeriesNode<T>*, N>;
 
   RecurrenceNode(const T& value, const Operands& operands)
-      : SeriesNode<T>(Series<T>(value), are_constant(operands)), operands_(operands) {}
+      : SeriesNode<T>(value, are_constant(operands)), operands_(operands) {}
   const Operands& operands() const { return operands_; }
 
  private:

@@ -74,7 +74,7 @@ template <class T> Link<T> link_to(const scalar_t<T>&) { return {}; }
 template <class Rule, class T, class... X> class RuleNode : public ChainNode<T> {
  public:
   RuleNode(SeriesNetwork<T>& network, const Rule& rule, const X&... x)
-      : ChainNode<T>(Series<T>(T(rule.value(value_at(x)...))), (is_constant(x) && ...)),
+      : ChainNode<T>(T(rule.value(value_at(x)...)), (is_constant(x) && ...)),
         network_(network),
         rule_(rule),
         operands_(x...),
@@ -137,7 +137,7 @@ class ReductionNode final : public ChainNode<T> {
 
  public:
   ReductionNode(SeriesNetwork<T>& network, const T& value, Numbers x)
-      : ChainNode<T>(Series<T>(value), are_constant(x)), network_(network), x_(std::move(x)) {
+      : ChainNode<T>(value, are_constant(x)), network_(network), x_(std::move(x)) {
     for (const SeriesNumber<T>& number : x_) links_.push_back({number.node()});
   }
 
