@@ -141,6 +141,7 @@ template <class T, class X> constexpr auto primal_part(const X& x) {
 /// x, y of z = x + iy: by the equations of Cauchy and Riemann. With one operand, that is x.
 template <class F, class P> struct RealPart {
   static constexpr std::string_view name = F::name;
+  static constexpr bool has_fixed_partials = true;
   P result;
   complex<P> slope;
 

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <vector>
 
+#include <fluxion/complex.hpp>
 #include <fluxion/derivatives/arguments.hpp>
 #include <fluxion/derivatives/derivative.hpp>
 #include <fluxion/derivatives/hessian.hpp>
@@ -182,4 +183,16 @@ double derivative_of_a_negative_order() {
 #else
   return fluxion::derivative<1>([](const auto& x) { return x; }, 1.0);
 #endif
+}
+
+// case 19: complex functions and quotients of complex numbers have no Taylor series
+double series_of_a_complex_function() {
+  const auto f = []<class T>(const T& x) {
+#if FLUXION_CASE == 19
+    return exp(fluxion::complex<T>(x, x)).real();
+#else
+    return exp(x) * cos(x);
+#endif
+  };
+  return fluxion::taylor(f, 1.0, 1.0, 3)[3];
 }

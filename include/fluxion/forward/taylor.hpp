@@ -131,12 +131,26 @@ Y chosen_operand(const Rule& rule, const typename Y::Primal& value, const A& a, 
 
 }  // namespace detail
 
+namespace detail {
+
+/// A rule whose partials are numbers that were computed before: of a series, it knows c_1 alone.
+template <class Rule>
+concept HasFixedPartials = requires {
+  Rule::has_fixed_partials;
+};
+
+}  // namespace detail
+
 /// The rule's value and its coefficients, up to the lowest order of the operands.
 template <class Rule, class... X>
 requires detail::is_taylor_v<joined_t<X...>>
 auto apply(const Rule& rule, const X&... x) {
   using Y = joined_t<X...>;
   using T = typename Y::Primal;
+  static_assert(
+      !detail::HasFixedPartials<Rule>,
+      "fluxion: complex functions and quotients of complex numbers have no Taylor series; "
+      "write them with real functions of the parts, or nest derivative()");
   const std::size_t order = std::min({detail::order_of<Y>(x)...});
   if constexpr (rules::Selection<Rule>) {
     return detail::chosen_operand<Y>(rule, T(rule.value(detail::primal<Y>(x)...)), x...);
