@@ -50,9 +50,10 @@ constexpr L sum_of(const Term<P, L>& first, const Terms&... rest) {
 template <class T, std::size_t N> class ArrayLanes {
  public:
   constexpr const T& operator[](std::size_t i) const { return number_[i]; }
+  constexpr void set(std::size_t i, const T& number) { number_[i] = number; }
   static constexpr ArrayLanes unit(std::size_t i, const T& number) {
     ArrayLanes r;
-    r.number_[i] = number;
+    r.set(i, number);
     return r;
   }
 
@@ -85,6 +86,9 @@ template <class T, std::size_t N> class VectorLanes {
 
  public:
   FLUXION_ALWAYS_INLINE T operator[](std::size_t i) const { return part_[i / width][i % width]; }
+  FLUXION_ALWAYS_INLINE void set(std::size_t i, const T& number) {
+    part_[i / width][i % width] = number;
+  }
   /// Lane i is `number`, the others are 0; by comparison with all numbers of lanes at once, since a
   /// store into a vector that is then loaded as a whole stalls.
   FLUXION_ALWAYS_INLINE static VectorLanes unit(std::size_t i, const T& number) {
@@ -153,6 +157,11 @@ template <class T, std::size_t N> class MaskedLanes {
 
  public:
   constexpr const T& operator[](std::size_t i) const { return tangent_[i]; }
+  constexpr void set(std::size_t i, const T& tangent) {
+    tangent_[i] = tangent;
+    reached_ |= std::uint64_t{1} << i;
+  }
+  constexpr bool reaches(std::size_t i) const { return (reached_ >> i & 1) != 0; }
   static constexpr MaskedLanes unit(std::size_t i, const T& tangent) {
     MaskedLanes r;
     r.set(i, tangent);
@@ -170,12 +179,6 @@ template <class T, std::size_t N> class MaskedLanes {
   constexpr void add(NoTerm) {}
 
  private:
-  constexpr void set(std::size_t i, const T& tangent) {
-    tangent_[i] = tangent;
-    reached_ |= std::uint64_t{1} << i;
-  }
-  constexpr bool reaches(std::size_t i) const { return (reached_ >> i & 1) != 0; }
-
   T tangent_[N]{};
   std::uint64_t reached_ = 0;
 };

@@ -18,6 +18,7 @@ void add_bytes(TapeBytes& sum, const TapeBytes& bytes) {
   sum.partials += bytes.partials;
   sum.ids += bytes.ids;
   sum.adjoints += bytes.adjoints;
+  sum.operations += bytes.operations;
 }
 
 }  // namespace
@@ -100,6 +101,7 @@ TapeStats ThreadMemory::stats() const {
     sum.statements += one.statements;
     sum.arguments += one.arguments;
     sum.inputs += one.inputs;
+    sum.operations += one.operations;
     add_bytes(sum.used, one.used);
   }
   describe(sum);

@@ -43,11 +43,17 @@ std::string to_string(const TapeStats& stats) {
   write_row(text, "partials", stats.used.partials, stats.reserved.partials);
   write_row(text, "ids", stats.used.ids, stats.reserved.ids);
   write_row(text, "adjoints", stats.used.adjoints, stats.reserved.adjoints);
+  if (stats.operations > 0) {
+    write_row(text, "operations", stats.used.operations, stats.reserved.operations);
+  }
   write_row(text, "total", stats.used.total(), stats.reserved.total());
-  return text + fmt::format("{}, {}, {}; peak {}, {}",
+  const std::string operations =
+      stats.operations > 0 ? ", " + counted(stats.operations, "operation") : "";
+  return text + fmt::format("{}, {}, {}{}; peak {}, {}",
                             counted(stats.statements, "statement"),
                             counted(stats.arguments, "argument"),
                             counted(stats.inputs, "input"),
+                            operations,
                             bytes(stats.peak),
                             stats.limit == 0 ? "no limit" : "limit " + bytes(stats.limit));
 }

@@ -30,7 +30,11 @@ template <class T, std::size_t k> struct alignas(adjoints_alignment<T, k>()) Adj
   Lanes<T, k> lanes;
 
   /// The statement is output i.
-  void seed(std::size_t i) { lanes.add(Term<T, Lanes<T, k>>{T(1), Lanes<T, k>::unit(i, T(1))}); }
+  void seed(std::size_t i) { add(i, T(1)); }
+  /// Adds to the adjoint for output i.
+  void add(std::size_t i, const T& adjoint) {
+    lanes.add(Term<T, Lanes<T, k>>{T(1), Lanes<T, k>::unit(i, adjoint)});
+  }
 };
 
 /// sum += partial · adjoint, for one output.

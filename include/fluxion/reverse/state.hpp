@@ -25,6 +25,12 @@ enum class Extendable : std::uint64_t { none = 0x7fff'ffffU };
 constexpr Extendable extendable_statement(Id id) { return Extendable{id}; }
 constexpr Extendable captured_by_sum(Id id) { return Extendable{(std::uint64_t{1} << 32) | id}; }
 
+/// A place between two statements.
+struct Position {
+  std::size_t arguments = 0;
+  std::size_t statements = 0;
+};
+
 template <class T> class Tape;
 
 /// How far ahead of its use memory is asked for, in arguments: a page of each array.

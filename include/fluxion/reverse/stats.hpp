@@ -17,8 +17,10 @@ struct TapeBytes {
   std::size_t partials = 0;  ///< 8 per argument
   std::size_t ids = 0;       ///< 4 per argument
   std::size_t adjoints = 0;  ///< 8 per statement
+  /// What operations with many results keep, for instance factors of a matrix.
+  std::size_t operations = 0;
 
-  std::size_t total() const { return partials + ids + adjoints; }
+  std::size_t total() const { return partials + ids + adjoints + operations; }
 };
 
 /// What is recorded, and the memory of this thread.
@@ -26,10 +28,11 @@ struct TapeStats {
   std::size_t statements = 0;  ///< inputs included
   std::size_t arguments = 0;   ///< an input counts as one
   std::size_t inputs = 0;
-  TapeBytes used = {};      ///< by these statements, with the adjoints that a sweep needs
-  TapeBytes reserved = {};  ///< by all tapes of this thread, whether or not it is used
-  std::size_t peak = 0;     ///< most that each of these tapes has used so far, in total
-  std::size_t limit = 0;    ///< of what all of them reserve; 0: none
+  std::size_t operations = 0;  ///< with many results, each of which is a statement
+  TapeBytes used = {};         ///< by these statements, with the adjoints that a sweep needs
+  TapeBytes reserved = {};     ///< by all tapes of this thread, whether or not it is used
+  std::size_t peak = 0;        ///< most that each of these tapes has used so far, in total
+  std::size_t limit = 0;       ///< of what all of them reserve; 0: none
 };
 
 /// A table.

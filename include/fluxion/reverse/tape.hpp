@@ -26,6 +26,7 @@
 #include <fluxion/reverse/buffer.hpp>
 #include <fluxion/reverse/memory.hpp>
 #include <fluxion/reverse/misuse.hpp>
+#include <fluxion/reverse/operation.hpp>
 #include <fluxion/reverse/state.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {
@@ -33,12 +34,6 @@ namespace fluxion::inline FLUXION_ABI::detail {
 /// How far ahead of their use the adjoints of several outputs are asked for, in statements. Those of
 /// one output are close enough together that processors foresee them.
 inline constexpr std::size_t adjoints_ahead = 128;
-
-/// A place between two statements.
-struct Position {
-  std::size_t arguments = 0;
-  std::size_t statements = 0;
-};
 
 /// The memory behind the state of one thread, and the work on it that is not hot or not short.
 template <class T> class Tape final : public AnyTape {
@@ -52,7 +47,10 @@ template <class T> class Tape final : public AnyTape {
   TapeStats recorded() const override { return recorded({}); }
   TapeBytes used() const override { return bytes_after({}); }
   TapeBytes reserved() const override {
-    return {partials_.bytes(), ids_.bytes(), bytes_of_adjoints(static_cast<std::size_t>(-1))};
+    return {partials_.bytes(),
+            ids_.bytes(),
+            bytes_of_adjoints(static_cast<std::size_t>(-1)),
+            operations_.bytes_after(0)};
   }
   void describe_memory(TapeStats& stats) const { thread_.describe(stats); }
   void trim() noexcept override;
@@ -69,12 +67,18 @@ template <class T> class Tape final : public AnyTape {
     state().arguments = to.arguments;
     state().statements = to.statements;
     state().extendable = Extendable::none;
+    operations_.rewind(to.statements);
     limit_capacity();
   }
   /// An entry without arguments: the id of a new independent variable.
   FLUXION_ALWAYS_INLINE static Id record_input();
   /// n of them: the id of the first one.
   static Id record_inputs(std::size_t n);
+  /// An operation with this many results and arguments with these ids, 0 for passive ones: the id of
+  /// the first result.
+  Id record_operation(std::unique_ptr<const TapeOperation<T>> operation,
+                      std::vector<Id> arguments,
+                      std::size_t results);
   /// Room for n more arguments on the tape of this thread; the state points to it afterwards.
   /// Throws: TapeError when the memory, its limit or the ids of this thread's tape are used up.
   template <std::size_t n> static void make_room() {
@@ -115,10 +119,13 @@ template <class T> class Tape final : public AnyTape {
   static constexpr std::size_t argument_bytes = sizeof(T) + sizeof(Id);
   /// For an argument that is a statement of its own, which has an adjoint.
   static constexpr std::size_t bytes_at_most = argument_bytes + sizeof(T);
-  static TapeBytes bytes_after(Position mark) {
+  TapeBytes bytes_after(Position mark) const {
     const std::size_t arguments = state().arguments - mark.arguments;
     const std::size_t statements = state().statements - mark.statements;
-    return {arguments * sizeof(T), arguments * sizeof(Id), statements * sizeof(T)};
+    return {arguments * sizeof(T),
+            arguments * sizeof(Id),
+            statements * sizeof(T),
+            operations_.bytes_after(mark.statements)};
   }
   /// What the arrays of adjoints take, if each has at most n.
   std::size_t bytes_of_adjoints(std::size_t n) const {
@@ -165,6 +172,10 @@ template <class T> class Tape final : public AnyTape {
   }
   /// One past the last argument of statement `newest`.
   std::size_t end_of(std::size_t newest) const;
+  /// The sweep from statement `newest`, whose arguments end at `end`, over statements alone.
+  template <class A> void sweep_statements(std::size_t oldest, std::size_t newest, std::size_t end);
+  /// Pulls back if a result is reached; the arguments then are.
+  void pull_back_reached(Position mark, const RecordedOperation<T>& operation);
   template <class A> void reserve_adjoints(std::size_t n, std::size_t kept);
   template <class A> Buffer<A>& adjoints() { return std::get<Buffer<A>>(adjoints_); }
 
@@ -172,6 +183,7 @@ template <class T> class Tape final : public AnyTape {
   Buffer<Id> ids_;
   std::tuple<Buffer<T>, Buffer<Adjoints<T, few_outputs>>, Buffer<Adjoints<T, most_outputs>>>
       adjoints_;
+  Operations<T> operations_;
   std::vector<bool> reached_;
 };
 
@@ -198,6 +210,20 @@ template <class T> Id Tape<T>::record_inputs(std::size_t n) {
   state().statements += n;
   state().extendable = Extendable::none;
   return static_cast<Id>(state().statements - n + 1);
+}
+
+template <class T>
+Id Tape<T>::record_operation(std::unique_ptr<const TapeOperation<T>> operation,
+                             std::vector<Id> arguments,
+                             std::size_t results) {
+  RecordedOperation<T> recorded(std::move(operation), std::move(arguments), end(), results);
+  const std::size_t bytes = recorded.bytes();
+  if (thread_.is_limited() && needed() + bytes > thread_.limit_of(*this)) {
+    thread_.throw_over_limit("tape", "the next operation", *this, needed() + bytes);
+  }
+  const Id first = record_inputs(results);
+  operations_.add(std::move(recorded));
+  return first;
 }
 
 template <class T> void Tape<T>::try_make_room(std::size_t n) noexcept {
@@ -244,9 +270,13 @@ template <class T> TapeStats Tape<T>::recorded(Position mark) const {
   stats.statements = state().statements - mark.statements;
   stats.arguments = state().arguments - mark.arguments;
   stats.used = bytes_after(mark);
-  // Only an input has the argument 0.
+  // Only inputs and the results of operations have the argument 0.
   stats.inputs = static_cast<std::size_t>(
       std::count(state().ids + mark.arguments, state().ids + state().arguments, first_argument));
+  operations_.for_each_after(mark.statements, [&](const RecordedOperation<T>& operation) {
+    ++stats.operations;
+    stats.inputs -= operation.results();
+  });
   return stats;
 }
 
@@ -296,68 +326,11 @@ template <class T> void Tape<T>::check_arguments(Position mark) const {
     const Id argument = state().ids[k] & ~first_argument;
     if (argument != 0 && argument <= mark.statements) throw_outer_variable();
   }
-}
-
-template <class T> std::size_t Tape<T>::end_of(std::size_t newest) const {
-  std::size_t end = state().arguments;
-  for (std::size_t id = state().statements; id > newest; --id) {
-    do {
-      --end;
-    } while ((state().ids[end] & first_argument) == 0);
-  }
-  return end;
-}
-
-template <class T> template <class A> void Tape<T>::sweep(Position mark, std::size_t newest) {
-  if (newest <= mark.statements) return;
-  const T* FLUXION_RESTRICT partials = state().partials;
-  const Id* FLUXION_RESTRICT ids = state().ids;
-  A* FLUXION_RESTRICT adjoints = this->adjoints<A>().data();
-  std::size_t k = end_of(newest);
-  // What goes to the statement visited next stays in a register: in a chain of statements the
-  // latency of storing and loading it would set the pace.
-  A adjoint = adjoints[newest];
-  for (std::size_t id = newest; id > mark.statements; --id) {
-    A next = adjoints[id - 1];
-    prefetch_before(k);
-    prefetch_before(adjoints, id);
-    bool is_first = false;
-    while (!is_first) {
-      --k;
-      const Id argument = ids[k] & ~first_argument;
-      is_first = (ids[k] & first_argument) != 0;
-      if (argument < id - 1) [[likely]] {
-        add_product(adjoints[argument], partials[k], adjoint);
-      } else if (argument == id - 1) {
-        add_product(next, partials[k], adjoint);
-      } else {
-        throw_stale(id, argument);
-      }
+  operations_.for_each_after(mark.statements, [&](const RecordedOperation<T>& operation) {
+    for (const Id argument : operation.arguments()) {
+      if (argument != 0 && argument <= mark.statements) throw_outer_variable();
     }
-    adjoint = next;
-    adjoints[id - 1] = next;
-  }
-}
-
-template <class T> void Tape<T>::clear_reached(Position mark) {
-  reached_.assign(state().statements + 1 - mark.statements, false);
-}
-
-template <class T> void Tape<T>::reach(Position mark, std::size_t id) {
-  if (id > mark.statements) reached_[id - mark.statements] = true;
-}
-
-template <class T> void Tape<T>::sweep_reached(Position mark) {
-  std::size_t id = state().statements;
-  for (std::size_t k = state().arguments; k-- > mark.arguments;) {
-    const Id argument = state().ids[k] & ~first_argument;
-    if (argument >= id) throw_stale(id, argument);
-    if (argument != 0 && reached_[id - mark.statements]) {
-      adjoint(argument) += state().partials[k] * adjoint(id);
-      reached_[argument - mark.statements] = true;
-    }
-    if ((state().ids[k] & first_argument) != 0) --id;
-  }
+  });
 }
 
 extern template class Tape<double>;
@@ -365,3 +338,5 @@ extern template void Tape<double>::clear_adjoints<double>(Position);
 extern template void Tape<double>::sweep<double>(Position, std::size_t);
 
 }  // namespace fluxion::inline FLUXION_ABI::detail
+
+#include <fluxion/reverse/sweep.hpp>

@@ -1,0 +1,41 @@
+// The messages of the functions of matrices.
+// For: linear_algebra/*. Read first: include/fluxion/linear_algebra/misuse.hpp.
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <fluxion/linear_algebra/misuse.hpp>
+
+namespace fluxion::inline FLUXION_ABI::detail {
+
+void throw_not_square(const char* function, std::ptrdiff_t rows, std::ptrdiff_t cols) {
+  throw ShapeError(
+      fmt::format("{}: the matrix has the wrong shape; got {}x{}, expected as many columns as rows "
+                  "and at least "
+                  "one; try least_squares_solve for more equations than unknowns",
+                  function,
+                  rows,
+                  cols));
+}
+
+void throw_wrong_rows(const char* function,
+                      const char* what,
+                      std::ptrdiff_t got,
+                      std::ptrdiff_t expected) {
+  throw ShapeError(
+      fmt::format("{}: {} has the wrong number of rows; got {}, expected {} as the matrix has; try "
+                  "one row for each equation",
+                  function,
+                  what,
+                  got,
+                  expected));
+}
+
+void throw_singular(const char* function, std::ptrdiff_t column) {
+  throw DomainError(
+      fmt::format("{}: the matrix is singular; got a pivot of 0 in column {}, expected a regular "
+                  "matrix; try to remove equations that follow from others",
+                  function,
+                  column));
+}
+
+}  // namespace fluxion
