@@ -10,8 +10,7 @@ namespace fluxion::inline FLUXION_ABI::detail {
 void throw_not_square(const char* function, std::ptrdiff_t rows, std::ptrdiff_t cols) {
   throw ShapeError(
       fmt::format("{}: the matrix has the wrong shape; got {}x{}, expected as many columns as rows "
-                  "and at least "
-                  "one; try least_squares_solve for more equations than unknowns",
+                  "and at least one; try least_squares_solve for more equations than unknowns",
                   function,
                   rows,
                   cols));
@@ -36,6 +35,14 @@ void throw_singular(const char* function, std::ptrdiff_t column) {
                   "matrix; try to remove equations that follow from others",
                   function,
                   column));
+}
+
+void throw_not_positive_definite(const char* function, std::ptrdiff_t column) {
+  throw DomainError(fmt::format(
+      "{}: the matrix is not positive definite; got a pivot in column {} that is not positive, "
+      "expected positive ones; try to add a small positive number to the diagonal",
+      function,
+      column));
 }
 
 }  // namespace fluxion

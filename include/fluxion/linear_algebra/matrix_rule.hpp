@@ -4,20 +4,24 @@
 // reverse/operation.hpp.
 //
 // A rule is a class template over the number type T, which may be active itself, with
-//     Rule(const std::array<Matrix<T>, n>& x)          the function at x
-//     results() -> const std::array<Matrix<T>, m>&     its values
+//     Rule(Matrices<T, n> x)                           the function at x
+//     results() -> const Matrices<T, m>&               its values
 //     push_forward(tangents of x) -> tangents of the results, as arrays of matrices
-//     pull_back(adjoints, sums)                        adds to sums[i] what belongs to x[i]
+//     pull_back(adjoints, sums)                        adds to sums[i] what belongs to x[i]; it is
+//                                                      empty where x[i] is a constant
 //     kept() -> how many numbers it keeps for that
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -30,9 +34,82 @@ template <class T, std::size_t n> using Matrices = std::array<Matrix<T>, n>;
 template <class T> using MatrixMap = Eigen::Map<Matrix<T>>;
 template <class T> using ConstMatrixMap = Eigen::Map<const Matrix<T>>;
 
+/// The entries of x by columns; a copy only where they do not lie like that in memory.
+template <class X>
+using EntriesOf = Eigen::Ref<const Matrix<typename X::Scalar>, 0, Eigen::OuterStride<>>;
+
+/// The number one level below S for an entry x of the arguments, which is an S or a constant.
+template <class S, class X> auto primal_of(const X& x) {
+  if constexpr (std::same_as<X, S>) {
+    return x.value();
+  } else {
+    return static_cast<typename S::Primal>(x);
+  }
+}
+template <class S, class X> Matrix<typename S::Primal> primals_of(const X& x) {
+  return x.unaryExpr([](const typename X::Scalar& entry) { return primal_of<S>(entry); });
+}
+
+/// The matrices that convert(x) makes of each entry of x.
+template <class S, class T, std::size_t m, class Convert>
+Matrices<S, m> converted(const Matrices<T, m>& x, const Convert& convert) {
+  Matrices<S, m> y;
+  for (std::size_t i = 0; i < m; ++i) {
+    y[i].resize(x[i].rows(), x[i].cols());
+    std::transform(x[i].data(), x[i].data() + x[i].size(), y[i].data(), convert);
+  }
+  return y;
+}
+
+// Dual numbers
+
+/// Whether direction `lane` reaches an entry of x; only masked tangents know.
+template <class D, class X> bool is_reached(const X& x, std::size_t lane) {
+  if constexpr (!std::same_as<typename X::Scalar, D>) {
+    return false;
+  } else if constexpr (requires(const D& d) { d.tangents().reaches(lane); }) {
+    return x.unaryExpr([lane](const D& entry) { return entry.tangents().reaches(lane); }).any();
+  } else {
+    return true;
+  }
+}
+
+template <class D, class X> Matrix<typename D::Primal> tangents_of(const X& x, std::size_t lane) {
+  using T = typename D::Primal;
+  if constexpr (std::same_as<typename X::Scalar, D>) {
+    return x.unaryExpr([lane](const D& entry) -> T { return entry.tangent(lane); });
+  } else {
+    return Matrix<T>::Zero(x.rows(), x.cols());
+  }
+}
+
+template <class D, class T>
+void set_tangents(Matrix<D>& y, std::size_t lane, const Matrix<T>& tangents) {
+  for (Eigen::Index k = 0; k < y.size(); ++k) {
+    D& entry = y.data()[k];
+    auto lanes = entry.tangents();
+    lanes.set(lane, tangents.data()[k]);
+    entry = D(entry.value(), lanes);
+  }
+}
+
+// Variables
+
+/// Nothing can extend the statements of x any more when the operation on them is recorded.
+template <class V, class X> ArgumentIds ids_of(const X& x) {
+  if constexpr (std::same_as<typename X::Scalar, V>) {
+    if (x.cols() > 1 && x.outerStride() != x.rows()) return ids_of<V>(Matrix<V>(x));
+    const V* const entries = x.data();
+    return ArgumentIds(static_cast<std::size_t>(x.size()),
+                       [&](std::size_t k) { return entries[k].captured_id(); });
+  } else {
+    return {};
+  }
+}
+
 struct MatrixShape {
-  Eigen::Index rows;
-  Eigen::Index cols;
+  Eigen::Index rows = 0;
+  Eigen::Index cols = 0;
   std::size_t size() const { return static_cast<std::size_t>(rows * cols); }
 };
 
@@ -48,140 +125,104 @@ template <std::size_t n> std::size_t size_of(const std::array<MatrixShape, n>& s
   return sum;
 }
 
-/// Numbers that lie one matrix after the other, by columns, as matrices.
-template <class Map, class T, std::size_t n>
-std::array<Map, n> split(std::span<T> numbers, const std::array<MatrixShape, n>& shapes) {
-  T* next = numbers.data();
-  const auto map = [&next](const MatrixShape& shape) {
-    T* const first = std::exchange(next, next + shape.size());
-    return Map(first, shape.rows, shape.cols);
-  };
-  return std::apply([&](const auto&... shape) { return std::array<Map, n>{map(shape)...}; },
-                    shapes);
-}
-
-/// The matrices that convert(x) makes of each entry of x.
-template <class T, class X, std::size_t n, class Convert>
-Matrices<T, n> converted(const Matrices<X, n>& x, const Convert& convert) {
-  Matrices<T, n> y;
-  for (std::size_t i = 0; i < n; ++i) {
-    y[i].resize(x[i].rows(), x[i].cols());
-    for (Eigen::Index k = 0; k < x[i].size(); ++k) y[i].data()[k] = convert(x[i].data()[k]);
-  }
-  return y;
-}
-
-template <class T, class X, std::size_t n> Matrices<T, n> primals_of(const Matrices<X, n>& x) {
-  return converted<T>(x, [](const X& entry) { return entry.value(); });
-}
-
-/// Whether direction `lane` reaches one of the numbers; only masked tangents know.
-template <class D, std::size_t n> bool is_reached(const Matrices<D, n>& x, std::size_t lane) {
-  if constexpr (requires(const D& d) { d.tangents().reaches(lane); }) {
-    for (const Matrix<D>& matrix : x) {
-      for (const D& entry : matrix.reshaped()) {
-        if (entry.tangents().reaches(lane)) return true;
-      }
-    }
-    return false;
-  } else {
-    return true;
-  }
-}
-
-template <class D, class T>
-void add_tangents(Matrix<D>& y, std::size_t lane, const Matrix<T>& tangents) {
-  for (Eigen::Index k = 0; k < y.size(); ++k) {
-    D& entry = y.data()[k];
-    auto lanes = entry.tangents();
-    lanes.set(lane, tangents.data()[k]);
-    entry = D(entry.value(), lanes);
-  }
-}
-
-template <class V, std::size_t n> std::vector<Id> ids_of(const Matrices<V, n>& x) {
-  std::vector<Id> ids;
-  ids.reserve(size_of(shapes_of(x)));
-  for (const Matrix<V>& matrix : x) {
-    for (const V& entry : matrix.reshaped()) ids.push_back(entry.id());
-  }
-  return ids;
+/// make(0), ..., make(n - 1), of a type without a default.
+template <std::size_t n, class Make> auto array_of(const Make& make) {
+  return [&]<std::size_t... i>(std::index_sequence<i...>) { return std::array{make(i)...}; }
+  (std::make_index_sequence<n>());
 }
 
 /// A rule on the tape of T.
 template <class Rule, class T, std::size_t n, std::size_t m>
 class MatrixOperation final : public TapeOperation<T> {
  public:
-  explicit MatrixOperation(const Matrices<T, n>& x)
-      : rule_(x), arguments_(shapes_of(x)), results_(shapes_of(rule_.results())) {}
+  explicit MatrixOperation(Matrices<T, n> x)
+      : arguments_(shapes_of(x)), rule_(std::move(x)), results_(shapes_of(rule_.results())) {}
 
   const Matrices<T, m>& results() const { return rule_.results(); }
-  void pull_back(std::span<const T> results, std::span<T> arguments) const override {
-    const auto adjoints = split<ConstMatrixMap<T>>(results, results_);
-    auto sums = split<MatrixMap<T>>(arguments, arguments_);
-    rule_.pull_back(adjoints, sums);
+  std::size_t size() const { return size_of(results_); }
+
+  void pull_back(std::span<const T> results, std::span<const std::span<T>> sums) const override {
+    const T* next = results.data();
+    const auto adjoints = array_of<m>([&](std::size_t i) {
+      const auto [rows, cols] = results_[i];
+      return ConstMatrixMap<T>(std::exchange(next, next + results_[i].size()), rows, cols);
+    });
+    auto matrices = array_of<n>([&](std::size_t i) {
+      const auto [rows, cols] = sums[i].empty() ? MatrixShape{} : arguments_[i];
+      return MatrixMap<T>(sums[i].data(), rows, cols);
+    });
+    rule_.pull_back(adjoints, matrices);
   }
   std::size_t bytes() const override { return sizeof(*this) + rule_.kept() * sizeof(T); }
 
  private:
-  Rule rule_;
   std::array<MatrixShape, n> arguments_;
+  Rule rule_;
   std::array<MatrixShape, m> results_;
 };
+
+// Rules on each type of number
 
 template <class Rule>
 inline constexpr std::size_t results_of =
     std::tuple_size_v<std::remove_cvref_t<decltype(std::declval<const Rule&>().results())>>;
 
-template <template <class> class Rule, class S, std::size_t n>
+template <template <class> class Rule, class S, class... X>
 requires Plain<S>
-auto apply_matrix_rule(const Matrices<S, n>& x) { return Rule<S>(x).results(); }
+auto apply_matrix_rule(const X&... x) {
+  return Rule<S>(Matrices<S, sizeof...(X)>{x.template cast<S>()...}).results();
+}
 
 /// The rule on dual numbers: one push_forward for each direction that reaches an argument.
-template <template <class> class Rule, class D, std::size_t n>
+template <template <class> class Rule, class D, class... X>
 requires is_dual_v<D>
-auto apply_matrix_rule(const Matrices<D, n>& x) {
+auto apply_matrix_rule(const X&... x) {
   using T = typename D::Primal;
-  const Rule<T> rule(primals_of<T>(x));
-  std::array<Matrix<D>, results_of<Rule<T>>> y =
-      converted<D>(rule.results(), [](const T& value) { return D(value); });
+  constexpr std::size_t n = sizeof...(X);
+  const Rule<T> rule(Matrices<T, n>{primals_of<D>(x)...});
+  auto y = converted<D>(rule.results(), [](const T& value) { return D(value); });
   for (std::size_t lane = 0; lane < D::lanes; ++lane) {
-    if (!is_reached(x, lane)) continue;
-    const auto tangents =
-        rule.push_forward(converted<T>(x, [lane](const D& entry) { return entry.tangent(lane); }));
-    for (std::size_t i = 0; i < y.size(); ++i) add_tangents(y[i], lane, tangents[i]);
+    if (!(is_reached<D>(x, lane) || ...)) continue;
+    const auto tangents = rule.push_forward(Matrices<T, n>{tangents_of<D>(x, lane)...});
+    for (std::size_t i = 0; i < y.size(); ++i) set_tangents(y[i], lane, tangents[i]);
   }
   return y;
 }
 
 /// The rule on variables: one operation on the tape, if one of them is active.
-template <template <class> class Rule, class V, std::size_t n>
+template <template <class> class Rule, class V, class... X>
 requires is_var_v<V>
-auto apply_matrix_rule(const Matrices<V, n>& x) {
+auto apply_matrix_rule(const X&... x) {
   using T = typename V::Primal;
-  constexpr std::size_t m = results_of<Rule<T>>;
-  auto operation = std::make_unique<MatrixOperation<Rule<T>, T, n, m>>(primals_of<T>(x));
-  Matrices<V, m> y = converted<V>(operation->results(), [](const T& value) { return V(value); });
-  std::vector<Id> ids = ids_of(x);
-  if (std::all_of(ids.begin(), ids.end(), [](Id id) { return id == 0; })) return y;
-  Id id = Tape<T>::current().record_operation(
-      std::move(operation), std::move(ids), size_of(shapes_of(y)));
-  for (Matrix<V>& matrix : y) {
-    for (V& entry : matrix.reshaped()) entry = V::from_tape(entry.value(), id++);
+  constexpr std::size_t n = sizeof...(X);
+  using Operation = MatrixOperation<Rule<T>, T, n, results_of<Rule<T>>>;
+  auto operation = std::make_unique<Operation>(Matrices<T, n>{primals_of<V>(x)...});
+  const Operation& recorded = *operation;
+  std::vector<ArgumentIds> arguments;
+  (arguments.push_back(ids_of<V>(x)), ...);
+  const bool is_empty = recorded.size() == 0;
+  if (is_empty ||
+      std::all_of(arguments.begin(), arguments.end(), std::mem_fn(&ArgumentIds::is_passive))) {
+    return converted<V>(recorded.results(), [](const T& value) { return V(value); });
   }
-  return y;
+  Id id = Tape<T>::current().record_operation(
+      std::move(operation), std::move(arguments), recorded.size());
+  return converted<V>(recorded.results(),
+                      [&id](const T& value) { return V::from_tape(value, id++); });
 }
 
-/// The scalar of a function of these matrices.
-template <class... X> using matrix_scalar_t = joined_t<typename X::Scalar...>;
+/// The scalar of a function of these matrices; of integers it is double.
+template <class... X>
+using matrix_scalar_t = std::conditional_t<std::integral<joined_t<typename X::Scalar...>>,
+                                           double,
+                                           joined_t<typename X::Scalar...>>;
 
 /// The results of a rule for matrices, vectors or expressions of Eigen, of plain or active numbers.
 template <template <class> class Rule, EigenDense... X> auto apply_to_matrices(const X&... x) {
   using S = matrix_scalar_t<X...>;
   static_assert(!std::same_as<S, Mismatch>,
                 "fluxion: matrices of two different levels of derivatives; try one type of number");
-  return apply_matrix_rule<Rule>(
-      Matrices<S, sizeof...(X)>{Matrix<S>(x.derived().matrix().template cast<S>())...});
+  return apply_matrix_rule<Rule, S>(EntriesOf<X>(x.derived().matrix())...);
 }
 
 }  // namespace fluxion::inline FLUXION_ABI::detail

@@ -20,6 +20,10 @@ namespace fluxion::inline FLUXION_ABI::detail {
 /// The pivot of this column is 0.
 [[noreturn]] FLUXION_COLD void throw_singular(const char* function, std::ptrdiff_t column);
 
+/// The pivot of this column is 0 or negative.
+[[noreturn]] FLUXION_COLD void throw_not_positive_definite(const char* function,
+                                                           std::ptrdiff_t column);
+
 inline void check_square(const char* function, std::ptrdiff_t rows, std::ptrdiff_t cols) {
   if (rows != cols || rows == 0) throw_not_square(function, rows, cols);
 }

@@ -27,84 +27,153 @@ template <class T> class TapeOperation {
   TapeOperation(const TapeOperation&) = delete;
   TapeOperation& operator=(const TapeOperation&) = delete;
 
-  /// Adds to the adjoint of each argument what the results pass on to it:
-  /// arguments[i] += Σ_j results[j] · ∂(result j)/∂(argument i).
-  virtual void pull_back(std::span<const T> results, std::span<T> arguments) const = 0;
+  /// Adds to the adjoint of each number of each argument what the results pass on to it:
+  /// sums[i][k] += Σ_j results[j] · ∂(result j)/∂(number k of argument i).
+  /// An argument without an active number wants no sum: its span is empty.
+  virtual void pull_back(std::span<const T> results, std::span<const std::span<T>> sums) const = 0;
   /// What it keeps for that.
   virtual std::size_t bytes() const = 0;
+};
+
+/// The numbers of an argument, by their ids.
+class ArgumentIds {
+ public:
+  /// An argument without active numbers.
+  ArgumentIds() = default;
+  /// `size` numbers, of which number k has the id id_of(k), 0 if it is passive.
+  template <class IdOf> ArgumentIds(std::size_t size, const IdOf& id_of) : size_(size) {
+    const Id first = size == 0 ? 0 : id_of(0);
+    std::size_t run = 0;
+    while (first != 0 && run < size && id_of(run) == first + run) ++run;
+    is_run_ = first != 0 && run == size;
+    if (is_run_) {
+      oldest_ = first;
+      newest_ = static_cast<Id>(first + (size - 1));
+    } else {
+      collect(id_of);
+    }
+  }
+
+  bool is_passive() const { return newest_ == 0; }
+  /// Whether the ids are consecutive, so that the adjoints lie one after the other.
+  bool is_run() const { return is_run_; }
+  /// 0 if there is no active one.
+  std::size_t size() const { return size_; }
+  /// Of the active numbers.
+  Id oldest() const { return oldest_; }
+  Id newest() const { return newest_; }
+  std::size_t bytes() const { return ids_.size() * sizeof(Id); }
+
+  /// Calls visit(k, id) for each number k that is active.
+  template <class Visit> void for_each(const Visit& visit) const {
+    for (std::size_t k = 0; k < size_; ++k) {
+      const Id id = is_run_ ? oldest_ + static_cast<Id>(k) : ids_[k];
+      if (id != 0) visit(k, id);
+    }
+  }
+
+ private:
+  template <class IdOf> void collect(const IdOf& id_of) {
+    ids_.resize(size_);
+    for (std::size_t k = 0; k < size_; ++k) {
+      ids_[k] = id_of(k);
+      if (ids_[k] != 0) oldest_ = std::min(oldest_, ids_[k]);
+      newest_ = std::max(newest_, ids_[k]);
+    }
+    if (is_passive()) *this = ArgumentIds();
+  }
+
+  std::vector<Id> ids_;  // unless they are a run
+  std::size_t size_ = 0;
+  Id oldest_ = first_argument;
+  Id newest_ = 0;
+  bool is_run_ = false;
 };
 
 /// An operation on the tape. Its results are statements without arguments, as inputs are.
 template <class T> class RecordedOperation {
  public:
   RecordedOperation(std::unique_ptr<const TapeOperation<T>> operation,
-                    std::vector<Id> arguments,
+                    std::vector<ArgumentIds> arguments,
                     Position begin,
-                    std::size_t results)
+                    std::size_t results,
+                    std::size_t bytes_before)
       : operation_(std::move(operation)),
         arguments_(std::move(arguments)),
         begin_(begin),
         results_(results),
-        is_consecutive_(are_consecutive(arguments_)) {}
+        bytes_before_(bytes_before) {}
 
   const Position& begin() const { return begin_; }
   std::size_t first() const { return begin_.statements + 1; }
   std::size_t last() const { return begin_.statements + results_; }
   std::size_t results() const { return results_; }
-  std::size_t bytes() const { return operation_->bytes() + arguments_.size() * sizeof(Id); }
-  /// The ids of the arguments; 0 for those that are passive.
-  std::span<const Id> arguments() const { return arguments_; }
+  std::span<const ArgumentIds> arguments() const { return arguments_; }
+  /// What the older ones keep, and what they keep together with this one.
+  std::size_t bytes_before() const { return bytes_before_; }
+  std::size_t bytes_through() const {
+    std::size_t sum = bytes_before_ + sizeof(*this) + operation_->bytes();
+    for (const ArgumentIds& argument : arguments_) sum += sizeof(argument) + argument.bytes();
+    return sum;
+  }
 
-  /// Adds to the adjoints of the arguments.
+  /// Adds to the adjoints of the arguments. Where all results have adjoint 0 there is nothing to
+  /// add, be the operation singular or not.
   /// Throws: TapeError if an argument is not older than the results; what the operation throws.
   void pull_back(T* adjoints) const {
     check_arguments();
     const std::span<const T> results(adjoints + first(), results_);
-    if (is_consecutive_) {
-      return operation_->pull_back(results, {adjoints + arguments_[0], arguments_.size()});
+    if (are_zero(results)) return;
+    std::vector<std::vector<T>> own(arguments_.size());
+    std::vector<std::span<T>> sums(arguments_.size());
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      const ArgumentIds& argument = arguments_[i];
+      if (!argument.is_run()) own[i].assign(argument.size(), T(0));
+      sums[i] = argument.is_run() ? std::span(adjoints + argument.oldest(), argument.size())
+                                  : std::span(own[i]);
     }
-    std::vector<T> sums(arguments_.size(), T(0));
     operation_->pull_back(results, sums);
     for (std::size_t i = 0; i < sums.size(); ++i) {
-      if (arguments_[i] != 0) adjoints[arguments_[i]] += sums[i];
+      if (arguments_[i].is_run()) continue;
+      arguments_[i].for_each([&](std::size_t k, Id id) { adjoints[id] += own[i][k]; });
     }
   }
-  /// The same for each of k outputs. One that reaches no result, as lanes without an output do not,
-  /// adds nothing.
-  template <std::size_t k> void pull_back(Adjoints<T, k>* adjoints) const {
+  /// The same for each of several outputs, of which some may not be there.
+  template <std::size_t lanes> void pull_back(Adjoints<T, lanes>* adjoints) const {
     check_arguments();
     std::vector<T> results(results_);
-    std::vector<T> sums(arguments_.size());
-    for (std::size_t lane = 0; lane < k; ++lane) {
-      for (std::size_t i = 0; i < results_; ++i) results[i] = adjoints[first() + i].lanes[lane];
-      if (std::all_of(results.begin(), results.end(), is_constant_zero<T>)) continue;
-      std::fill(sums.begin(), sums.end(), T(0));
-      operation_->pull_back(results, sums);
-      for (std::size_t i = 0; i < sums.size(); ++i) {
-        if (arguments_[i] != 0) adjoints[arguments_[i]].add(lane, sums[i]);
-      }
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      for (std::size_t j = 0; j < results_; ++j) results[j] = adjoints[first() + j].lanes[lane];
+      if (!are_zero(results)) pull_back_lane(results, adjoints, lane);
     }
   }
 
  private:
-  static bool are_consecutive(const std::vector<Id>& ids) {
-    if (ids.empty() || ids[0] == 0) return false;
-    for (std::size_t i = 1; i < ids.size(); ++i) {
-      if (ids[i] != ids[0] + i) return false;
+  static bool are_zero(std::span<const T> results) {
+    return std::all_of(results.begin(), results.end(), is_constant_zero<T>);
+  }
+  template <std::size_t lanes>
+  void pull_back_lane(std::span<const T> results,
+                      Adjoints<T, lanes>* adjoints,
+                      std::size_t lane) const {
+    std::vector<std::vector<T>> own;
+    for (const ArgumentIds& argument : arguments_) own.emplace_back(argument.size(), T(0));
+    operation_->pull_back(results, std::vector<std::span<T>>(own.begin(), own.end()));
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      arguments_[i].for_each([&](std::size_t k, Id id) { adjoints[id].add(lane, own[i][k]); });
     }
-    return true;
   }
   void check_arguments() const {
-    for (const Id argument : arguments_) {
-      if (argument >= first()) throw_stale(first(), argument);
+    for (const ArgumentIds& argument : arguments_) {
+      if (argument.newest() >= first()) throw_stale(first(), argument.newest());
     }
   }
 
   std::unique_ptr<const TapeOperation<T>> operation_;
-  std::vector<Id> arguments_;
+  std::vector<ArgumentIds> arguments_;
   Position begin_;
   std::size_t results_;
-  bool is_consecutive_;
+  std::size_t bytes_before_;
 };
 
 /// The operations of a tape, in the order in which they were recorded.
@@ -124,10 +193,14 @@ template <class T> class Operations {
       visit(*operation);
     }
   }
+  /// What all of them keep, and what those keep whose results came after `statements`.
+  std::size_t bytes() const { return recorded_.empty() ? 0 : recorded_.back().bytes_through(); }
   std::size_t bytes_after(std::size_t statements) const {
-    std::size_t sum = 0;
-    for_each_after(statements, [&](const auto& operation) { sum += operation.bytes(); });
-    return sum;
+    const auto is_before = [statements](const RecordedOperation<T>& operation) {
+      return operation.begin().statements < statements;
+    };
+    const auto first = std::partition_point(recorded_.begin(), recorded_.end(), is_before);
+    return first == recorded_.end() ? 0 : bytes() - first->bytes_before();
   }
   /// From the newest one to the oldest.
   auto newest() const { return recorded_.rbegin(); }

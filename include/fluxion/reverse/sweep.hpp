@@ -80,8 +80,8 @@ void Tape<T>::pull_back_reached(Position mark, const RecordedOperation<T>& opera
   const auto end = first + static_cast<std::ptrdiff_t>(operation.results());
   if (std::find(first, end, true) == end) return;
   operation.pull_back(adjoints<T>().data());
-  for (const Id argument : operation.arguments()) {
-    if (argument != 0) reached_[argument - mark.statements] = true;
+  for (const ArgumentIds& argument : operation.arguments()) {
+    argument.for_each([&](std::size_t, Id id) { reach(mark, id); });
   }
 }
 

@@ -18,8 +18,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <new>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <fluxion/reverse/adjoint.hpp>
@@ -50,7 +53,7 @@ template <class T> class Tape final : public AnyTape {
     return {partials_.bytes(),
             ids_.bytes(),
             bytes_of_adjoints(static_cast<std::size_t>(-1)),
-            operations_.bytes_after(0)};
+            operations_.bytes()};
   }
   void describe_memory(TapeStats& stats) const { thread_.describe(stats); }
   void trim() noexcept override;
@@ -74,10 +77,10 @@ template <class T> class Tape final : public AnyTape {
   FLUXION_ALWAYS_INLINE static Id record_input();
   /// n of them: the id of the first one.
   static Id record_inputs(std::size_t n);
-  /// An operation with this many results and arguments with these ids, 0 for passive ones: the id of
-  /// the first result.
+  /// An operation with these arguments and this many results, at least one: the id of the first.
+  /// Throws: TapeError as make_room, after which the operation is forgotten.
   Id record_operation(std::unique_ptr<const TapeOperation<T>> operation,
-                      std::vector<Id> arguments,
+                      std::vector<ArgumentIds> arguments,
                       std::size_t results);
   /// Room for n more arguments on the tape of this thread; the state points to it afterwards.
   /// Throws: TapeError when the memory, its limit or the ids of this thread's tape are used up.
@@ -214,16 +217,23 @@ template <class T> Id Tape<T>::record_inputs(std::size_t n) {
 
 template <class T>
 Id Tape<T>::record_operation(std::unique_ptr<const TapeOperation<T>> operation,
-                             std::vector<Id> arguments,
+                             std::vector<ArgumentIds> arguments,
                              std::size_t results) {
-  RecordedOperation<T> recorded(std::move(operation), std::move(arguments), end(), results);
-  const std::size_t bytes = recorded.bytes();
+  RecordedOperation<T> recorded(
+      std::move(operation), std::move(arguments), end(), results, operations_.bytes());
+  const std::size_t bytes = recorded.bytes_through() - recorded.bytes_before();
   if (thread_.is_limited() && needed() + bytes > thread_.limit_of(*this)) {
     thread_.throw_over_limit("tape", "the next operation", *this, needed() + bytes);
   }
-  const Id first = record_inputs(results);
+  thread_.make_way(*this, bytes);
   operations_.add(std::move(recorded));
-  return first;
+  try {
+    limit_capacity();
+    return record_inputs(results);
+  } catch (...) {
+    rewind(end());
+    throw;
+  }
 }
 
 template <class T> void Tape<T>::try_make_room(std::size_t n) noexcept {
@@ -327,8 +337,8 @@ template <class T> void Tape<T>::check_arguments(Position mark) const {
     if (argument != 0 && argument <= mark.statements) throw_outer_variable();
   }
   operations_.for_each_after(mark.statements, [&](const RecordedOperation<T>& operation) {
-    for (const Id argument : operation.arguments()) {
-      if (argument != 0 && argument <= mark.statements) throw_outer_variable();
+    for (const ArgumentIds& argument : operation.arguments()) {
+      if (argument.oldest() <= mark.statements) throw_outer_variable();
     }
   });
 }
