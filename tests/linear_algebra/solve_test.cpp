@@ -1,15 +1,43 @@
 // solve(): values and derivatives of systems of linear equations.
 // For: linear_algebra/solve.hpp and matrix_rule.hpp. Read first: those.
 // SPDX-License-Identifier: MIT
+#include <limits>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fluxion/fluxion.hpp>
 #include <fluxion/linear_algebra/solve.hpp>
 
+#include "agreement.hpp"
+
 namespace {
 
+using namespace fluxion::test;
 using fluxion::Matrix, fluxion::Vector;
+
+/// Of the matrices A and B side by side.
+struct Solve {
+  template <class T> Matrix<T> operator()(const Matrix<T>& ab) const {
+    const Eigen::Index n = ab.rows();
+    return fluxion::solve(ab.leftCols(n), ab.rightCols(ab.cols() - n));
+  }
+  static Matrix<Complex> reference(const Matrix<Complex>& ab) {
+    const Eigen::Index n = ab.rows();
+    return ab.leftCols(n).partialPivLu().solve(ab.rightCols(ab.cols() - n));
+  }
+};
+
+TEST(Solve, HasTheDerivativesOfElimination) {
+  for (const Eigen::Index n : sizes) {
+    expect_derivatives(Solve(), beside(regular(n), random_matrix(n, 1, 2)));
+    expect_derivatives(Solve(), beside(regular(n), random_matrix(n, 3, 2)));
+  }
+}
+
+TEST(Solve, HasDerivativesWhereEntriesAreZero) {
+  expect_derivatives(Solve(), beside(RealMatrix::Identity(4, 4), RealMatrix::Zero(4, 1)));
+}
 
 // x0 and x1 solve [[p0, 1], [2, p1]] x = [p2, 3]: Cramer's rule, without a factorisation.
 template <class T> Vector<T> cramer(const Vector<T>& p) {
@@ -111,6 +139,18 @@ TEST(Solve, OfAWrongShapeIsAShapeError) {
       testing::ThrowsMessage<fluxion::ShapeError>(
           "solve: the right side has the wrong number of rows; got 2, expected 3 as the matrix "
           "has; try one row for each equation"));
+}
+
+TEST(Solve, OfNoRightSideIsEmpty) {
+  fluxion::Recording recording;
+  const Matrix<fluxion::Var> a = Matrix<fluxion::Var>::Constant(1, 1, recording.input(2.0));
+  EXPECT_EQ(fluxion::solve(a, RealMatrix(1, 0)).cols(), 0);
+  EXPECT_EQ(recording.stats().operations, 0U);
+}
+
+TEST(Solve, OfNanIsNan) {
+  const Vector<double> b{{std::numeric_limits<double>::quiet_NaN(), 1.0}};
+  EXPECT_TRUE(fluxion::solve(regular(2), b).array().isNaN().all());
 }
 
 }  // namespace
