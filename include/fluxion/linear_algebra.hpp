@@ -5,7 +5,11 @@
 #pragma once
 
 #include <fluxion/linear_algebra/cholesky.hpp>
+#include <fluxion/linear_algebra/eigh.hpp>
+#include <fluxion/linear_algebra/expm.hpp>
 #include <fluxion/linear_algebra/inverse.hpp>
+#include <fluxion/linear_algebra/least_squares_solve.hpp>
 #include <fluxion/linear_algebra/logdet.hpp>
 #include <fluxion/linear_algebra/quadratic_form.hpp>
 #include <fluxion/linear_algebra/solve.hpp>
+#include <fluxion/linear_algebra/svd.hpp>

@@ -45,4 +45,41 @@ void throw_not_positive_definite(const char* function, std::ptrdiff_t column) {
       column));
 }
 
+void throw_empty_matrix(const char* function, std::ptrdiff_t rows, std::ptrdiff_t cols) {
+  throw ShapeError(fmt::format(
+      "{}: the matrix is empty; got {}x{}, expected at least one row and one column; try to leave "
+      "the call out where there is nothing to decompose",
+      function,
+      rows,
+      cols));
+}
+
+void throw_not_tall(const char* function, std::ptrdiff_t rows, std::ptrdiff_t cols) {
+  throw ShapeError(fmt::format(
+      "{}: there are fewer equations than unknowns; got {}x{}, expected at least as many "
+      "rows as columns; try A.transpose() * solve(A * A.transpose(), b), which is the "
+      "smallest solution",
+      function,
+      rows,
+      cols));
+}
+
+void throw_dependent_columns(const char* function, std::ptrdiff_t rank, std::ptrdiff_t cols) {
+  throw DomainError(fmt::format(
+      "{}: the columns of the matrix depend on each other; got rank {}, expected {}; try "
+      "to remove columns that follow from others",
+      function,
+      rank,
+      cols));
+}
+
+void throw_ambiguous_vectors(const char* function, const char* what, double value) {
+  throw DomainError(fmt::format(
+      "{}: the vectors of a {} have no derivative; got {:.6g}, expected distinct values; "
+      "try an output that depends on no vectors, or only on those of other values",
+      function,
+      what,
+      value));
+}
+
 }  // namespace fluxion
