@@ -53,11 +53,15 @@ inline Vector<double> as_point(const std::vector<double>& x) {
 }
 
 /// Entries of the same size for every platform.
-inline Vector<double> scattered(Eigen::Index n) {
+inline Vector<double> scattered(Eigen::Index n, double phase = 0) {
   Vector<double> x(n);
-  for (Eigen::Index i = 0; i < n; ++i) x[i] = std::sin(1.7 * static_cast<double>(i * i + 1));
+  for (Eigen::Index i = 0; i < n; ++i)
+    x[i] = std::sin(1.7 * static_cast<double>(i * i + 1) + phase);
   return x;
 }
+
+/// Unlike a point that is scattered: along itself, too much vanishes.
+inline Vector<double> direction(Eigen::Index n) { return scattered(n, 1.0); }
 
 template <class F> Matrix<double> jacobian_by_rows(const F& f, const Vector<double>& x) {
   const Eigen::Index m = f(x).size();
@@ -91,8 +95,8 @@ template <class Make> void expect_table(std::string_view name, const Make& make)
 
 /// That w · (J v) and (Jᵀ w) · v agree up to the rounding of their sum.
 template <class F> void expect_adjoint_modes(const F& f, const Vector<double>& x) {
-  const Vector<double> v = scattered(x.size());
-  const Vector<double> w = scattered(f(x).size()).reverse();
+  const Vector<double> v = direction(x.size());
+  const Vector<double> w = direction(f(x).size());
   const double forward = w.dot(jvp(f, x, v).tangent);
   const double reverse = vjp(f, x, w).cotangent.dot(v);
   const double terms = w.cwiseAbs().dot(jacobian(f, x).cwiseAbs() * v.cwiseAbs());
@@ -101,7 +105,7 @@ template <class F> void expect_adjoint_modes(const F& f, const Vector<double>& x
 
 /// That the error of the tangent falls with the square of the step.
 template <class F> void expect_taylor_slope(const F& f, const Vector<double>& x) {
-  const Vector<double> v = scattered(x.size()).reverse();
+  const Vector<double> v = direction(x.size());
   const auto [y, tangent] = jvp(f, x, v);
   const auto remainder = [&, &value = y, &slope = tangent](double h) {
     return (f(Vector<double>(x + h * v)) - value - h * slope).norm();
@@ -127,7 +131,7 @@ template <class F> auto curved(const F& f) {
 template <class F> void expect_hessians(const F& f, const Vector<double>& x) {
   const auto g = curved(f);
   const Matrix<double> hessian = fluxion::hessian(g, x);
-  const Vector<double> v = scattered(x.size());
+  const Vector<double> v = direction(x.size());
   const Vector<double> hv = hessian * v;
   const double size = hessian.cwiseAbs().maxCoeff() * static_cast<double>(x.size());
   constexpr double h = 1e-5;
