@@ -27,8 +27,8 @@ Coloring color_columns(const SparsityPattern& pattern);
 /// more colours than color_columns. The pattern must be symmetric; its diagonal need not be there.
 Coloring color_star(const SparsityPattern& symmetric);
 
-/// Each entry of a symmetric matrix can be found by substituting those that were found before: fewer
-/// colours than color_star. The pattern must be symmetric; its diagonal need not be there.
+/// Each entry of a symmetric matrix can be found by substituting those that were found before: mostly
+/// fewer colours than color_star. The pattern must be symmetric; its diagonal need not be there.
 Coloring color_acyclic(const SparsityPattern& symmetric);
 
 }  // namespace fluxion::inline FLUXION_ABI::detail

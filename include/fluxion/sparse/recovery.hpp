@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include <fluxion/portability.hpp>
@@ -20,6 +21,8 @@ namespace fluxion::inline FLUXION_ABI::detail {
 struct Place {
   std::int32_t line = 0;
   std::int32_t color = 0;
+
+  friend bool operator==(const Place&, const Place&) = default;
 };
 
 /// The caller's memory of a compressed matrix, or of the colours [first_color, first_color + colors)
@@ -54,7 +57,7 @@ DirectRecovery plan_star_recovery(const SparsityPattern& symmetric, const Colori
 
 /// An entry and its mirror image: where both stand once the earlier entries are subtracted, and from
 /// where they have to be subtracted in turn. On the diagonal, entry == mirror and nothing is
-/// subtracted.
+/// subtracted: `subtract_at` is `from`.
 struct Substitution {
   std::int32_t entry = 0;
   std::int32_t mirror = 0;
@@ -71,19 +74,11 @@ struct SubstitutionRecovery {
 SubstitutionRecovery plan_substitution(const SparsityPattern& symmetric, const Coloring& coloring);
 
 /// Writes the entries whose colours are in the block to `values`, in the order of the pattern, and
-/// leaves the other values alone. So colours may be computed and recovered a few at a time.
+/// leaves the other values alone: colours may be computed and recovered a few at a time.
 template <class T>
-void recover(const DirectRecovery& plan, Compressed<const T> block, std::span<T> values);
-
-/// Writes all entries to `values`, in the order of the pattern. The block must have all colours; its
-/// numbers are used up.
-template <class T>
-void recover(const SubstitutionRecovery& plan, Compressed<T> block, std::span<T> values);
-
-// ---------------------------------------------------------------------------------------------
-
-template <class T>
-void recover(const DirectRecovery& plan, Compressed<const T> block, std::span<T> values) {
+void recover(const DirectRecovery& plan,
+             Compressed<T> block,
+             std::span<std::remove_const_t<T>> values) {
   for (std::size_t entry = 0; entry < plan.places.size(); ++entry) {
     if (block.has(plan.places[entry])) {
       values[entry] = block[plan.places[entry]];
@@ -91,8 +86,12 @@ void recover(const DirectRecovery& plan, Compressed<const T> block, std::span<T>
   }
 }
 
+/// Writes all entries to `values`, in the order of the pattern. The block must have all colours; its
+/// numbers are used up.
 template <class T>
-void recover(const SubstitutionRecovery& plan, Compressed<T> block, std::span<T> values) {
+void recover(const SubstitutionRecovery& plan,
+             Compressed<T> block,
+             std::type_identity_t<std::span<T>> values) {
   for (const Substitution& step : plan.steps) {
     const T value = block[step.from];
     values[static_cast<std::size_t>(step.entry)] = value;

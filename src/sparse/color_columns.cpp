@@ -1,0 +1,78 @@
+// Columns that share a row have different colours.
+// For: compressed Jacobians.
+// Read first: greedy.hpp; Curtis, Powell, Reid (1974), "On the estimation of sparse Jacobian matrices".
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <span>
+
+#include <fluxion/sparse/coloring.hpp>
+#include <fluxion/sparse/pattern.hpp>
+
+#include "greedy.hpp"
+#include "order.hpp"
+
+namespace fluxion::inline FLUXION_ABI::detail {
+namespace {
+
+struct Nothing {};
+
+class ColumnRule {
+ public:
+  ColumnRule(const SparsityPattern& pattern, const SparsityPattern& transposed)
+      : pattern_(pattern), row_colors_(transposed) {}
+
+  Index choose(Index column, Palette& palette) {
+    Index first = 0;
+    for (const Index row : pattern_.column(column)) {
+      first = std::max(first, first_absent(row));
+    }
+    for (const Index row : pattern_.column(column)) {
+      forbid_from(first, row, palette);
+    }
+    return palette.take(first);
+  }
+
+  void assign(Index column, Index color) {
+    for (const Index row : pattern_.column(column)) {
+      row_colors_.insert(row, color, {});
+    }
+  }
+
+ private:
+  using Item = NeighborColors<Nothing>::Item;
+
+  // All colours below it are in the row: they ascend, so that the k-th is k up to there and greater
+  // from there on. A dense row, with all colours so far, costs the logarithm of its length.
+  Index first_absent(Index row) {
+    const std::span<Item> items = row_colors_.of(row);
+    const auto is_gapless = [&](const Item& item) { return &item - items.data() == item.color; };
+    return static_cast<Index>(std::ranges::partition_point(items, is_gapless) - items.begin());
+  }
+
+  void forbid_from(Index first, Index row, Palette& palette) {
+    const std::span<Item> items = row_colors_.of(row);
+    auto item = std::ranges::lower_bound(items, first, {}, &Item::color);
+    for (; item != items.end(); ++item) {
+      palette.forbid(item->color);
+    }
+  }
+
+  const SparsityPattern& pattern_;
+  NeighborColors<Nothing> row_colors_;
+};
+
+}  // namespace
+
+Coloring color_columns(const SparsityPattern& pattern) {
+  const SparsityPattern transposed = pattern.transposed();
+  const auto color_in = [&](const Indices& order) {
+    return color_greedily(order, pattern.cols(), ColumnRule(pattern, transposed));
+  };
+  Coloring natural = color_in(natural_order(pattern));
+  if (natural.colors == longest_column(transposed)) {  // columns of one row all differ
+    return natural;
+  }
+  return fewer_colors(std::move(natural), color_in(smallest_last_by_rows(pattern, transposed)));
+}
+
+}  // namespace fluxion
