@@ -36,6 +36,13 @@ constexpr Layer layers[] = {
     {"concepts.hpp", 13},
     // Pictures need nothing else, and nothing but the umbrella includes them.
     {"plot/", 14},
+    // Patterns and their colours are plain integers.
+    {"sparse/index", 14},
+    {"sparse/pattern", 14},
+    {"sparse/color", 15},
+    {"sparse/greedy", 15},
+    {"sparse/order", 15},
+    {"sparse/recovery", 15},
     // 2: elementary functions
     {"rules/", 20},
     {"rules.hpp", 21},

@@ -8,6 +8,7 @@
 #include <fluxion/sparse/coloring.hpp>
 #include <fluxion/sparse/pattern.hpp>
 
+#include "color_lists.hpp"
 #include "greedy.hpp"
 #include "order.hpp"
 
@@ -81,7 +82,7 @@ class AcyclicRule {
   }
 
   ColoredGraph graph_;
-  NeighborColors<Index> trees_;  // with the neighbours of a colour
+  ColorLists<Index> trees_;  // with the neighbours of a colour
   Forest forest_;
 };
 

@@ -8,6 +8,7 @@
 #include <fluxion/sparse/coloring.hpp>
 #include <fluxion/sparse/pattern.hpp>
 
+#include "color_lists.hpp"
 #include "greedy.hpp"
 #include "order.hpp"
 
@@ -39,7 +40,7 @@ class ColumnRule {
   }
 
  private:
-  using Item = NeighborColors<Nothing>::Item;
+  using Item = ColorLists<Nothing>::Item;
 
   // All colours below it are in the row: they ascend, so that the k-th is k up to there and greater
   // from there on. A dense row, with all colours so far, costs the logarithm of its length.
@@ -58,7 +59,7 @@ class ColumnRule {
   }
 
   const SparsityPattern& pattern_;
-  NeighborColors<Nothing> row_colors_;
+  ColorLists<Nothing> row_colors_;
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <fluxion/sparse/coloring.hpp>
 #include <fluxion/sparse/pattern.hpp>
 
+#include "color_lists.hpp"
 #include "greedy.hpp"
 #include "order.hpp"
 
@@ -106,7 +107,7 @@ class StarRule {
   }
 
   ColoredGraph graph_;
-  NeighborColors<Role> neighbor_colors_;
+  ColorLists<Role> neighbor_colors_;
   std::vector<Group> groups_;  // of the vertex in hand, by colour
 };
 

@@ -6,10 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
-#include <span>
 #include <utility>
-#include <vector>
 
 #include <fluxion/portability.hpp>
 #include <fluxion/sparse/coloring.hpp>
@@ -64,45 +61,6 @@ class ColoredGraph {
  private:
   const SparsityPattern& pattern_;
   Indices color_;
-};
-
-/// For each vertex, the different colours of its neighbours, ascending, each with a note. Visiting
-/// these and not the neighbours themselves is what makes the dense row of an arrow cheap.
-template <class Note> class NeighborColors {
- public:
-  struct Item {
-    Index color = 0;
-    FLUXION_NO_UNIQUE_ADDRESS Note note = {};
-  };
-
-  /// With room for as many colours as the columns have entries. The pattern must stay alive.
-  explicit NeighborColors(const SparsityPattern& pattern)
-      : starts_(pattern.starts()), sizes_(at(pattern.cols())), items_(at(pattern.entries())) {}
-
-  std::span<Item> of(Index vertex) {
-    return std::span(items_).subspan(at(starts_[at(vertex)]), at(sizes_[at(vertex)]));
-  }
-  /// The note at a colour, or null.
-  Note* find(Index vertex, Index color) {
-    const std::span<Item> items = of(vertex);
-    const auto item = std::ranges::lower_bound(items, color, {}, &Item::color);
-    return item != items.end() && item->color == color ? &item->note : nullptr;
-  }
-  /// The colour must be new to the vertex.
-  void insert(Index vertex, Index color, Note note) {
-    ++sizes_[at(vertex)];
-    const std::span<Item> items = of(vertex);
-    auto place = std::prev(items.end());  // where it mostly is
-    for (; place != items.begin() && std::prev(place)->color > color; --place) {
-      *place = *std::prev(place);
-    }
-    *place = {color, note};
-  }
-
- private:
-  std::span<const Index> starts_;
-  Indices sizes_;
-  std::vector<Item> items_;
 };
 
 /// Colours the vertices of `order`. A rule has `choose(vertex, palette)`, which forbids what must be

@@ -7,7 +7,8 @@
 
 #include <fluxion/sparse/recovery.hpp>
 
-#include "greedy.hpp"
+#include "color_lists.hpp"
+#include "index.hpp"
 
 namespace fluxion::inline FLUXION_ABI::detail {
 namespace {
@@ -134,7 +135,7 @@ class Elimination {
     }
   }
 
-  NeighborColors<Equation> equations_;
+  ColorLists<Equation> equations_;
   std::vector<Substitution> unknowns_;
   std::vector<Place> ready_;
 };
