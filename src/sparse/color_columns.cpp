@@ -23,10 +23,7 @@ class ColumnRule {
       : pattern_(pattern), row_colors_(transposed) {}
 
   Index choose(Index column, Palette& palette) {
-    Index first = 0;
-    for (const Index row : pattern_.column(column)) {
-      first = std::max(first, first_absent(row));
-    }
+    const Index first = behind_runs(column);
     for (const Index row : pattern_.column(column)) {
       forbid_from(first, row, palette);
     }
@@ -42,12 +39,28 @@ class ColumnRule {
  private:
   using Item = ColorLists<Nothing>::Item;
 
-  // All colours below it are in the row: they ascend, so that the k-th is k up to there and greater
-  // from there on. A dense row, with all colours so far, costs the logarithm of its length.
-  Index first_absent(Index row) {
+  // A colour below which none is allowed. Dense rows have long runs of colours, which are passed over
+  // in this way; looking at each of them would take the square of the columns.
+  Index behind_runs(Index column) {
+    constexpr Index worth_another_look = 64;
+    Index first = 0;
+    Index before = 0;
+    do {
+      before = first;
+      for (const Index row : pattern_.column(column)) {
+        first = first_absent(row, first);
+      }
+    } while (first - before > worth_another_look);
+    return first;
+  }
+
+  // The least colour from `first` on that is not in the row: where colours, which ascend, first leave
+  // a gap.
+  Index first_absent(Index row, Index first) {
     const std::span<Item> items = row_colors_.of(row);
-    const auto is_gapless = [&](const Item& item) { return &item - items.data() == item.color; };
-    return static_cast<Index>(std::ranges::partition_point(items, is_gapless) - items.begin());
+    const auto begin = std::ranges::lower_bound(items, first, {}, &Item::color);
+    const auto is_gapless = [&](const Item& item) { return &item - &*begin == item.color - first; };
+    return first + static_cast<Index>(std::partition_point(begin, items.end(), is_gapless) - begin);
   }
 
   void forbid_from(Index first, Index row, Palette& palette) {

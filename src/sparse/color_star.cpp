@@ -16,13 +16,11 @@
 namespace fluxion::inline FLUXION_ABI::detail {
 namespace {
 
-// What a vertex is in its star with the neighbours of one colour. While the star is a single edge,
-// either end may become the hub.
+// What a vertex is in its star with the neighbours of one colour: a spoke, or the hub, which knows one
+// of its neighbours. While the star is a single edge, either end may become the hub: both are.
 struct Role {
-  enum Kind : Index { hub = -1, spoke = -2 };
-  Index partner = spoke;  // the other end of a single edge, or a Kind
-
-  bool is_edge() const { return partner >= 0; }
+  static constexpr Index spoke = nobody;
+  Index neighbor = spoke;
 };
 
 class StarRule {
@@ -73,7 +71,7 @@ class StarRule {
 
   void forbid_hubs_of(Index neighbor, Palette& palette) {
     for (const auto& item : neighbor_colors_.of(neighbor)) {
-      if (item.note.partner == Role::spoke) {
+      if (item.note.neighbor == Role::spoke) {
         palette.forbid(item.color);
       }
     }
@@ -88,21 +86,18 @@ class StarRule {
   void become_hub(Index vertex, Index neighbor) {
     neighbor_colors_.insert(neighbor, graph_.color(vertex), {Role::spoke});
     if (neighbor_colors_.find(vertex, graph_.color(neighbor)) == nullptr) {
-      neighbor_colors_.insert(vertex, graph_.color(neighbor), {Role::hub});
+      neighbor_colors_.insert(vertex, graph_.color(neighbor), {neighbor});
     }
   }
 
   void join(Index vertex, Index neighbor) {
-    Role* const role = neighbor_colors_.find(neighbor, graph_.color(vertex));
+    const Role* const role = neighbor_colors_.find(neighbor, graph_.color(vertex));
     if (role == nullptr) {
       neighbor_colors_.insert(neighbor, graph_.color(vertex), {vertex});
       neighbor_colors_.insert(vertex, graph_.color(neighbor), {neighbor});
       return;
     }
-    if (role->is_edge()) {
-      neighbor_colors_.find(role->partner, graph_.color(neighbor))->partner = Role::spoke;
-      role->partner = Role::hub;
-    }
+    neighbor_colors_.find(role->neighbor, graph_.color(neighbor))->neighbor = Role::spoke;
     neighbor_colors_.insert(vertex, graph_.color(neighbor), {Role::spoke});
   }
 
