@@ -120,7 +120,7 @@ inline SparsityPattern random_pattern(std::int32_t rows,
 /// Thousands of random symmetric patterns, empty ones, dense ones, with and without diagonals.
 template <class F> void for_each_random_symmetric(F f) {
   SplitMix random(20261122);
-  for (int i = 0; i < 4000; ++i) {
+  for (int i = 0; i < 2000; ++i) {
     const auto n = static_cast<std::int32_t>(random.below(14));
     f(random_symmetric(n, random.below(101), random));
   }
