@@ -11,9 +11,9 @@
 
 namespace fluxion::inline FLUXION_ABI::detail {
 
-// The natural order is the best one where variables are numbered along a grid or a chain; where they
-// are not, smallest last finds nearly as few colours. Largest first and incidence degree are nowhere
-// better than the better one of these two.
+// The natural order is mostly the best one where variables are numbered along a grid or a chain; where
+// they are not, smallest last is. Largest first and incidence degree were better than both on random
+// graphs only, by one colour.
 
 /// The columns that have entries, as they come.
 Indices natural_order(const SparsityPattern& pattern);
