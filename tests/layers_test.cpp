@@ -43,11 +43,17 @@ constexpr Layer layers[] = {
     {"sparse/greedy", 15},
     {"sparse/order", 15},
     {"sparse/recovery", 15},
+    {"sparse/structure", 15},
+    {"sparse/compression", 16},
+    {"sparse/hessian_structure", 16},
+    {"sparse/jacobian_structure", 16},
+    {"sparse/messages", 17},
     // 2: elementary functions
     {"rules/", 20},
     {"rules.hpp", 21},
     {"math.hpp", 22},
     {"lanes.hpp", 22},
+    {"sparse/dependence", 23},
     // 3: what reverse mode is made of
     {"reverse/adjoint", 30},
     {"reverse/buffer", 30},
@@ -67,6 +73,7 @@ constexpr Layer layers[] = {
     {"forward/", 40},
     {"inspect/traced", 40},
     {"reverse/", 40},
+    {"sparse/structural", 41},
     {"complex", 41},
     // 5: active numbers in vectors and in text, drivers
     {"eigen.hpp", 50},
@@ -79,7 +86,9 @@ constexpr Layer layers[] = {
     {"check/", 60},
     {"inspect/", 60},
     {"optimize/", 60},
+    {"sparse/", 60},
     {"fluxion.hpp", 70},
+    {"sparse.hpp", 70},
 };
 
 int height_of(std::string_view file) {

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <span>
 
 #include <fluxion/reverse/misuse.hpp>
@@ -109,16 +110,18 @@ template <class T> class BasicRecording {
   /// Note:   every output meets every partial: where one of them is infinite, 0 · inf may be NaN in
   ///         a row whose own sweep would end before.
   void sweep_rows(std::span<const Variable> y) {
-    check_thread("sweep_rows");
-    if (y.size() > max_rows) detail::throw_too_many(y.size(), max_rows);
-    rows_ = 0;
-    if (y.size() <= detail::few_outputs) {
-      sweep_side_by_side<FewRows>(y);
-    } else {
-      sweep_side_by_side<MostRows>(y);
+    sweep_rows(y, y.size(), [](std::size_t i) { return i; });
+  }
+  /// The same for sums of outputs: y_i is part of row row_of[i].
+  /// Shapes: y, row_of: of the same length; rows below max_rows.
+  /// Throws: ShapeError if the two differ in length or there are more rows; TapeError as sweep.
+  void sweep_rows(std::span<const Variable> y, std::span<const std::size_t> row_of) {
+    if (y.size() != row_of.size()) {
+      detail::throw_wrong_seeds("sweep_rows", y.size(), row_of.size());
     }
-    rows_ = y.size();
-    rows_swept_ = tape_.position().statements;
+    const auto last = std::max_element(row_of.begin(), row_of.end());
+    const std::size_t rows = last == row_of.end() ? 0 : *last + 1;
+    sweep_rows(y, rows, [&](std::size_t i) { return row_of[i]; });
   }
 
   /// The adjoint of x that the last sweep computed; 0 for a constant.
@@ -182,8 +185,23 @@ template <class T> class BasicRecording {
   using FewRows = detail::Adjoints<T, detail::few_outputs>;
   using MostRows = detail::Adjoints<T, detail::most_outputs>;
 
-  template <class A> void sweep_side_by_side(std::span<const Variable> y) {
-    const auto seed_row = [](A& adjoints, std::size_t i) { adjoints.seed(i); };
+  /// y_i is part of row row_of(i).
+  template <class RowOf>
+  void sweep_rows(std::span<const Variable> y, std::size_t rows, const RowOf& row_of) {
+    check_thread("sweep_rows");
+    if (rows > max_rows) detail::throw_too_many(rows, max_rows);
+    rows_ = 0;
+    if (rows <= detail::few_outputs) {
+      sweep_side_by_side<FewRows>(y, row_of);
+    } else {
+      sweep_side_by_side<MostRows>(y, row_of);
+    }
+    rows_ = rows;
+    rows_swept_ = tape_.position().statements;
+  }
+  template <class A, class RowOf>
+  void sweep_side_by_side(std::span<const Variable> y, const RowOf& row_of) {
+    const auto seed_row = [&](A& adjoints, std::size_t i) { adjoints.seed(row_of(i)); };
     tape_.template sweep<A>(inputs_end(), seed_each<A>("sweep_rows", y, seed_row));
   }
   /// Sets the adjoints of the outputs, all others to zero; returns the newest output.

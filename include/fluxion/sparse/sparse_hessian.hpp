@@ -1,0 +1,191 @@
+// sparse_hessian(): the Hessian of a function of many variables that meet in small groups.
+// For: f: R^n -> R with large n, sums of terms of few variables each. Read first:
+// docs/how-to/sparse-jacobian.md. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include <fluxion/derivatives/gradient.hpp>
+#include <fluxion/sparse/plan.hpp>
+
+namespace fluxion::inline FLUXION_ABI {
+
+namespace detail {
+
+/// The columns of a colour are computed as one.
+struct HessianLayout {
+  Compression columns;
+
+  HessianLayout() = default;
+  HessianLayout(const SparsityPattern& pattern, const SparseOptions& options)
+      : columns(compress_symmetric(pattern, options.substitution)) {}
+};
+
+/// Colours of a Hessian that one recording computes. Each number of them is a type of numbers, for
+/// which f is compiled.
+inline constexpr std::size_t few_hessian_colors = 2;
+inline constexpr std::size_t most_hessian_colors = 8;
+
+}  // namespace detail
+
+/// The Hessian of f at one point after another: pattern, colours and memory are kept. Value and
+/// gradient come with it.
+/// Cost:   of an evaluation, with c colours: ceil(c / 8) recordings of f on Dual<S, 8>, or one on
+///         Dual<S, 2>, with a sweep each; and one evaluation that looks whether f does the same
+///         operations as before, unless it is `branch_free`.
+/// Note:   belongs to one thread at a time; different plans have nothing in common.
+template <class F, std::floating_point S> class SparseHessianPlan {
+ public:
+  SparseHessianPlan(F f, const PointView<S>& x, const SparseOptions& options)
+      : plan_("sparse_hessian", std::forward<F>(f), x, options) {}
+
+  /// The Hessian at x, symmetric to the bit, both halves. Its entries are those of the pattern, also
+  /// where they are 0.
+  /// Shapes: x: n; the result: n×n.
+  /// Throws: ShapeError if x has another size than before; with `fixed_pattern` an Error if there
+  ///         are entries outside of the pattern; what f throws. The plan can be used again.
+  /// Note:   the result lives in the plan, until the next evaluation.
+  template <class X> const Eigen::SparseMatrix<S>& evaluate(const X& x) {
+    const auto point = detail::sparse_point("sparse_hessian", x);
+    plan_.meet(point);
+    if (colors() <= detail::few_hessian_colors) {
+      evaluate_all<detail::few_hessian_colors, Tag>(point, false);
+    } else {
+      evaluate_all<detail::most_hessian_colors, Tag>(point, false);
+    }
+    if (any_nan()) evaluate_all<detail::few_hessian_colors, Masked<Tag>>(point, true);
+    return plan_.matrix();
+  }
+  const Eigen::SparseMatrix<S>& evaluate(std::initializer_list<S> x) {
+    return evaluate(as_vector(x));
+  }
+
+  /// f and its gradient at the point of the last evaluation.
+  const S& value() const { return value_; }
+  const Vector<S>& gradient() const { return gradient_; }
+
+  const SparsityPattern& pattern() const { return plan_.pattern(); }
+  /// How many columns take the place of the matrix.
+  std::size_t colors() const { return static_cast<std::size_t>(columns().colors); }
+  /// How often the pattern has grown.
+  std::size_t replans() const { return plan_.replans(); }
+
+ private:
+  using Kind = detail::ScalarFunction;
+  using Tag = detail::tag_t<F>;
+
+  const detail::Compression& columns() const { return plan_.layout().columns; }
+  bool any_nan() { return detail::has_nan(gradient_) || detail::any_nan<S>(plan_.entries()); }
+
+  /// All colours, `lanes` at a time. Substitution wants all of them before it begins.
+  template <std::size_t lanes, class T> void evaluate_all(const PointView<S>& x, bool reached) {
+    constexpr auto step = static_cast<std::int32_t>(lanes);
+    const std::int32_t recordings = std::max((columns().colors + step - 1) / step, 1);
+    const bool at_once = columns().substitution.has_value();
+    block_.resize(static_cast<std::size_t>(x.size()), at_once ? recordings * step : step);
+    for (std::int32_t first = 0; first < recordings * step; first += step) {
+      evaluate_colors<Dual<S, lanes, T>>(x, first, at_once ? first : 0, reached);
+      if (!at_once) block_.recover(columns().recovery, first, plan_.entries());
+    }
+    if (at_once) block_.recover(*columns().substitution, plan_.entries());
+  }
+  /// The colours from `first` on, as many as D has lanes, to those of the block from `place` on.
+  template <class D>
+  void evaluate_colors(const PointView<S>& x,
+                       std::int32_t first,
+                       std::int32_t place,
+                       bool reached) {
+    BasicRecording<D> recording;
+    detail::Borrowed<BasicVar<D>> inputs(x.size());
+    record_inputs(recording, x, first, *inputs);
+    const auto y = detail::evaluate_scalar<BasicVar<D>>(plan_.function(), *inputs);
+    const D one(1);
+    if (reached) {
+      recording.sweep_reached(std::span(&y, 1), std::span(&one, 1));
+    } else {
+      recording.sweep(y);
+    }
+    value_ = y.value().value();
+    gradient_.resize(x.size());
+    read(recording.input_adjoints(), place);
+  }
+  template <class D>
+  void record_inputs(BasicRecording<D>& recording,
+                     const PointView<S>& x,
+                     std::int32_t first,
+                     Vector<BasicVar<D>>& inputs) {
+    detail::Borrowed<D> values(x.size());
+    for (Eigen::Index i = 0; i < x.size(); ++i) {
+      const auto lane = columns().lane(static_cast<std::size_t>(i), first, D::lanes);
+      (*values)[i] = lane ? D::seeded(x[i], S(1), *lane) : D(x[i]);
+    }
+    const auto n = static_cast<std::size_t>(x.size());
+    recording.inputs(std::span<const D>(values->data(), n), std::span(inputs.data(), n));
+  }
+  template <class D> void read(std::span<const D> adjoints, std::int32_t place) {
+    for (std::size_t i = 0; i < adjoints.size(); ++i) {
+      gradient_[static_cast<Eigen::Index>(i)] = adjoints[i].value();
+      S* const line = block_.line(i) + place;
+      for (std::size_t lane = 0; lane < D::lanes; ++lane) line[lane] = adjoints[i].tangent(lane);
+    }
+  }
+
+  detail::SparsePlan<Kind, detail::HessianLayout, F, S> plan_;
+  detail::CompressedBlock<S> block_;
+  S value_{};
+  Vector<S> gradient_;
+};
+
+/// A plan for the Hessian of f at points like x. It has a copy of f.
+/// Shapes: f: R^n -> R; x: n.
+/// Cost:   hessian_sparsity_pattern(f, x) and colours for it; 40 bytes for an entry.
+/// Throws: ShapeError if x is empty; what f throws.
+template <class F, class X>
+auto sparse_hessian_plan(F&& f, const X& x, const SparseOptions& options = {}) {
+  using S = point_scalar_t<X>;
+  return SparseHessianPlan<std::decay_t<F>, S>(
+      std::forward<F>(f), detail::sparse_point("sparse_hessian", x), options);
+}
+template <class F>
+auto sparse_hessian_plan(F&& f,
+                         std::initializer_list<double> x,
+                         const SparseOptions& options = {}) {
+  return sparse_hessian_plan(std::forward<F>(f), as_vector(x), options);
+}
+
+/// The Hessian of f at x: H(i, j) = d²f / dx_i dx_j for the entries of hessian_sparsity_pattern(f, x),
+/// both halves, symmetric to the bit.
+/// Shapes: f: R^n -> R; x: n; the result: n×n.
+/// Cost:   of sparse_hessian_plan and an evaluation with it.
+/// Throws: ShapeError if x is empty; what f throws.
+/// Source: Gebremedhin, Manne & Pothen 2005, What color is your Jacobian?, section 5 (star colouring).
+template <class F, class X> auto sparse_hessian(F&& f, const X& x) {
+  using S = point_scalar_t<X>;
+  const auto point = detail::sparse_point("sparse_hessian", x);
+  return SparseHessianPlan<F&, S>(f, point, {.branch_free = true}).evaluate(point);
+}
+template <class F>
+Eigen::SparseMatrix<double> sparse_hessian(F&& f, std::initializer_list<double> x) {
+  return sparse_hessian(f, as_vector(x));
+}
+
+/// The Hessian of f at x into the caller's matrix, which takes the pattern.
+/// Shapes: as sparse_hessian; H: n×n.
+/// Throws: ShapeError as sparse_hessian, and if H has another shape.
+template <class F, class X, class S>
+void sparse_hessian_into(F&& f, const X& x, Eigen::SparseMatrix<S>& hessian) {
+  detail::assign("sparse_hessian", sparse_hessian(f, x), hessian);
+}
+template <class F>
+void sparse_hessian_into(F&& f,
+                         std::initializer_list<double> x,
+                         Eigen::SparseMatrix<double>& hessian) {
+  sparse_hessian_into(f, as_vector(x), hessian);
+}
+
+}  // namespace fluxion::inline FLUXION_ABI
