@@ -320,6 +320,35 @@ TEST(SweepRows, RepeatedAllocateNothing) {
   EXPECT_EQ(fluxion::test::allocations(), before);
 }
 
+TEST(SweepRows, OfSumsOfOutputsAreTheSumsOfTheirRows) {
+  Recording recording;
+  const Var x = recording.input(2.0);
+  const Var y = recording.input(3.0);
+  const std::vector<Var> outputs = {x * y, x, sin(y), y, x * x * x};
+  for (const std::size_t last : {2U, 6U}) {
+    recording.sweep_rows(outputs, std::array<std::size_t, 5>{0, 1, 0, last, 1});
+    EXPECT_EQ(recording.adjoint(x, 0), 3);
+    EXPECT_EQ(recording.adjoint(y, 0), 2 + std::cos(3.0));
+    EXPECT_EQ(recording.adjoint(x, 1), 1 + 12);
+    EXPECT_EQ(recording.adjoint(y, 1), 0);
+    EXPECT_EQ(recording.adjoint(y, last), 1);
+  }
+  recording.sweep_rows({}, {});
+}
+
+TEST(SweepRowsMisuse, OfOutputsWithoutRowsThrows) {
+  Recording recording;
+  const std::vector<Var> outputs = {recording.input(2.0), recording.input(3.0)};
+  EXPECT_THAT([&] { recording.sweep_rows(outputs, std::array<std::size_t, 1>{0}); },
+              ThrowsMessage<ShapeError>(
+                  HasSubstr("sweep_rows: every output needs one seed; got 2 outputs and 1 seeds")));
+  EXPECT_THAT(
+      [&] {
+        recording.sweep_rows(outputs, std::array<std::size_t, 2>{0, 8});
+      },
+      ThrowsMessage<ShapeError>(HasSubstr("sweep_rows: too many outputs; got 9")));
+}
+
 TEST(SweepRowsMisuse, OfTooManyOutputsThrows) {
   Recording recording;
   const std::vector<Var> y(9, recording.input(1.0));

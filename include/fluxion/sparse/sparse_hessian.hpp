@@ -3,6 +3,8 @@
 // docs/how-to/sparse-jacobian.md. SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -26,18 +28,19 @@ struct HessianLayout {
       : columns(compress_symmetric(pattern, options.substitution)) {}
 };
 
-/// Colours of a Hessian that one recording computes. Each number of them is a type of numbers, for
-/// which f is compiled.
-inline constexpr std::size_t few_hessian_colors = 2;
-inline constexpr std::size_t most_hessian_colors = 8;
+/// Colours of a Hessian that one recording computes: 1 where no more are left. For each of the two
+/// numbers f is compiled once. 8 at a time cost more than twice 4: with the adjoints, less of the tape
+/// fits into the caches.
+inline constexpr std::size_t few_hessian_colors = 1;
+inline constexpr std::size_t most_hessian_colors = 4;
 
 }  // namespace detail
 
 /// The Hessian of f at one point after another: pattern, colours and memory are kept. Value and
 /// gradient come with it.
-/// Cost:   of an evaluation, with c colours: ceil(c / 8) recordings of f on Dual<S, 8>, or one on
-///         Dual<S, 2>, with a sweep each; and one evaluation that looks whether f does the same
-///         operations as before, unless it is `branch_free`.
+/// Cost:   of an evaluation, with c colours: ceil(c / 4) recordings of f on Dual<S, 4> with a sweep
+///         each, the last one on Dual<S> if that does; and one evaluation that looks whether f does
+///         the same operations as before, unless it is `branch_free`.
 /// Note:   belongs to one thread at a time; different plans have nothing in common.
 template <class F, std::floating_point S> class SparseHessianPlan {
  public:
@@ -53,12 +56,8 @@ template <class F, std::floating_point S> class SparseHessianPlan {
   template <class X> const Eigen::SparseMatrix<S>& evaluate(const X& x) {
     const auto point = detail::sparse_point("sparse_hessian", x);
     plan_.meet(point);
-    if (colors() <= detail::few_hessian_colors) {
-      evaluate_all<detail::few_hessian_colors, Tag>(point, false);
-    } else {
-      evaluate_all<detail::most_hessian_colors, Tag>(point, false);
-    }
-    if (any_nan()) evaluate_all<detail::few_hessian_colors, Masked<Tag>>(point, true);
+    evaluate_all<detail::most_hessian_colors, Tag>(point, false);
+    if (any_nan()) evaluate_all<detail::most_hessian_colors, Masked<Tag>>(point, true);
     return plan_.matrix();
   }
   const Eigen::SparseMatrix<S>& evaluate(std::initializer_list<S> x) {
@@ -82,15 +81,25 @@ template <class F, std::floating_point S> class SparseHessianPlan {
   const detail::Compression& columns() const { return plan_.layout().columns; }
   bool any_nan() { return detail::has_nan(gradient_) || detail::any_nan<S>(plan_.entries()); }
 
-  /// All colours, `lanes` at a time. Substitution wants all of them before it begins.
-  template <std::size_t lanes, class T> void evaluate_all(const PointView<S>& x, bool reached) {
-    constexpr auto step = static_cast<std::int32_t>(lanes);
-    const std::int32_t recordings = std::max((columns().colors + step - 1) / step, 1);
+  /// All colours, at most `most` at a time. Substitution wants all of them before it begins.
+  template <std::size_t most, class T> void evaluate_all(const PointView<S>& x, bool reached) {
     const bool at_once = columns().substitution.has_value();
-    block_.resize(static_cast<std::size_t>(x.size()), at_once ? recordings * step : step);
-    for (std::int32_t first = 0; first < recordings * step; first += step) {
-      evaluate_colors<Dual<S, lanes, T>>(x, first, at_once ? first : 0, reached);
-      if (!at_once) block_.recover(columns().recovery, first, plan_.entries());
+    const auto n = static_cast<std::size_t>(x.size());
+    const std::size_t all = std::max<std::size_t>(colors(), 1);
+    if (at_once) block_.resize(n, static_cast<std::int32_t>(all + most));
+    for (std::size_t first = 0; first < all;) {
+      const auto begin = static_cast<std::int32_t>(first);
+      const std::size_t lanes =
+          all - first <= detail::few_hessian_colors ? detail::few_hessian_colors : most;
+      if (!at_once) block_.resize(n, static_cast<std::int32_t>(lanes));
+      const std::int32_t place = at_once ? begin : 0;
+      if (lanes == most) {
+        evaluate_colors<Dual<S, most, T>>(x, begin, place, reached);
+      } else {
+        evaluate_colors<Dual<S, detail::few_hessian_colors, T>>(x, begin, place, reached);
+      }
+      if (!at_once) block_.recover(columns().recovery, begin, plan_.entries());
+      first += lanes;
     }
     if (at_once) block_.recover(*columns().substitution, plan_.entries());
   }
@@ -114,18 +123,23 @@ template <class F, std::floating_point S> class SparseHessianPlan {
     gradient_.resize(x.size());
     read(recording.input_adjoints(), place);
   }
+  /// Some at a time: all values at once would go through memory once more.
   template <class D>
   void record_inputs(BasicRecording<D>& recording,
                      const PointView<S>& x,
                      std::int32_t first,
                      Vector<BasicVar<D>>& inputs) {
-    detail::Borrowed<D> values(x.size());
-    for (Eigen::Index i = 0; i < x.size(); ++i) {
-      const auto lane = columns().lane(static_cast<std::size_t>(i), first, D::lanes);
-      (*values)[i] = lane ? D::seeded(x[i], S(1), *lane) : D(x[i]);
-    }
+    std::array<D, 64> values;
     const auto n = static_cast<std::size_t>(x.size());
-    recording.inputs(std::span<const D>(values->data(), n), std::span(inputs.data(), n));
+    for (std::size_t begin = 0; begin < n; begin += values.size()) {
+      const std::size_t count = std::min(values.size(), n - begin);
+      for (std::size_t i = 0; i < count; ++i) {
+        const S& value = x[static_cast<Eigen::Index>(begin + i)];
+        const auto lane = columns().lane(begin + i, first, D::lanes);
+        values[i] = lane ? D::seeded(value, S(1), *lane) : D(value);
+      }
+      recording.inputs({values.data(), count}, {inputs.data() + begin, count});
+    }
   }
   template <class D> void read(std::span<const D> adjoints, std::int32_t place) {
     for (std::size_t i = 0; i < adjoints.size(); ++i) {
