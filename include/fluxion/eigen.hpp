@@ -289,5 +289,36 @@ struct triangular_solve_vector<L, R, Size, OnTheLeft, Mode, Conjugate, RowMajor>
     : ActiveSubstitution<L, R, Size, Mode, Conjugate, RowMajor> {
 };
 
+/// Reflections take a column below which all is 0 for one that needs none, and an active number that
+/// moves from 0 would lose its derivative.
+template <class M> struct ReflectionsOf {
+  static_assert(fluxion::Plain<typename M::Scalar>,
+                "fluxion: Eigen's QR loses derivatives where entries are 0; try solve() or "
+                "least_squares_solve() of <fluxion/linear_algebra.hpp>");
+  explicit ReflectionsOf(const auto&...) {}
+};
+
 }  // namespace internal
+
+template <class M>
+requires fluxion::Active<typename M::Scalar>
+class HouseholderQR<M> : public internal::ReflectionsOf<M> {
+  using internal::ReflectionsOf<M>::ReflectionsOf;
+};
+template <class M>
+requires fluxion::Active<typename M::Scalar>
+class ColPivHouseholderQR<M> : public internal::ReflectionsOf<M> {
+  using internal::ReflectionsOf<M>::ReflectionsOf;
+};
+template <class M>
+requires fluxion::Active<typename M::Scalar>
+class FullPivHouseholderQR<M> : public internal::ReflectionsOf<M> {
+  using internal::ReflectionsOf<M>::ReflectionsOf;
+};
+template <class M>
+requires fluxion::Active<typename M::Scalar>
+class CompleteOrthogonalDecomposition<M> : public internal::ReflectionsOf<M> {
+  using internal::ReflectionsOf<M>::ReflectionsOf;
+};
+
 }  // namespace Eigen
