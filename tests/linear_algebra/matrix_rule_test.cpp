@@ -7,6 +7,7 @@
 
 #include <fluxion/fluxion.hpp>
 #include <fluxion/linear_algebra.hpp>
+#include <fluxion/sparse.hpp>
 
 #include "agreement.hpp"
 
@@ -121,6 +122,22 @@ TEST(MatrixRule, OfSeveralOutputsHasEveryRow) {
       }
     }
   }
+}
+
+// Two blocks of three variables, which a sum keeps apart.
+TEST(MatrixRule, IsDenseInASparsityPattern) {
+  const auto f = []<class T>(const Vector<T>& x) {
+    const auto term = [](const Vector<T>& b) {
+      Matrix<T> a = RealMatrix(regular(3)).cast<T>();
+      a(0, 1) = b[0];
+      return T(fluxion::solve(a, b).squaredNorm());
+    };
+    return term(x.head(3)) + term(x.tail(3));
+  };
+  const Vector<double> x = random_matrix(6, 1, 3);
+  const Eigen::SparseMatrix<double> sparse = fluxion::sparse_hessian(f, x);
+  EXPECT_EQ(sparse.nonZeros(), 18);
+  expect_near(RealMatrix(sparse), fluxion::hessian(f, x), 1e-13, "a sparse Hessian");
 }
 
 }  // namespace

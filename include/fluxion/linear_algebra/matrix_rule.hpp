@@ -211,6 +211,40 @@ auto apply_matrix_rule(const X&... x) {
                       [&id](const T& value) { return V::from_tape(value, id++); });
 }
 
+/// Numbers that take down what depends on what, and nothing else.
+template <class N>
+concept Structural = requires(const N& x) {
+  N::from_log(x.value(), x.node());
+};
+
+/// The rule on such numbers: each result depends on all arguments.
+template <template <class> class Rule, class N, class... X>
+requires Structural<N>
+auto apply_matrix_rule(const X&... x) {
+  using T = typename N::Primal;
+  std::vector<N> arguments;
+  const auto append = [&](const auto& each) {
+    for (const auto& entry : each.reshaped()) arguments.push_back(N(entry));
+  };
+  (append(x), ...);
+  const auto unknown = [](std::size_t) { return T(0); };
+  const N all = combine(std::type_identity<Rule<T>>(), T(0), unknown, arguments);
+  const Rule<T> rule(Matrices<T, sizeof...(X)>{primals_of<N>(x)...});
+  return converted<N>(rule.results(),
+                      [&all](const T& value) { return N::from_log(value, all.node()); });
+}
+
+/// Asked by `if constexpr`, so that the sentence is the first thing that a compiler says.
+template <class S> constexpr bool is_number_of_matrices() {
+  static_assert(!std::same_as<S, Mismatch>,
+                "fluxion: matrices of two different levels of derivatives; try one type of number");
+  constexpr bool known = Plain<S> || is_dual_v<S> || is_var_v<S> || Structural<S>;
+  static_assert(known || std::same_as<S, Mismatch>,
+                "fluxion: functions of matrices are for plain numbers, Dual and Var; for Taylor "
+                "series and for tracing try Eigen's own decompositions of these numbers");
+  return known;
+}
+
 /// The scalar of a function of these matrices; of integers it is double.
 template <class... X>
 using matrix_scalar_t = std::conditional_t<std::integral<joined_t<typename X::Scalar...>>,
@@ -220,9 +254,9 @@ using matrix_scalar_t = std::conditional_t<std::integral<joined_t<typename X::Sc
 /// The results of a rule for matrices, vectors or expressions of Eigen, of plain or active numbers.
 template <template <class> class Rule, EigenDense... X> auto apply_to_matrices(const X&... x) {
   using S = matrix_scalar_t<X...>;
-  static_assert(!std::same_as<S, Mismatch>,
-                "fluxion: matrices of two different levels of derivatives; try one type of number");
-  return apply_matrix_rule<Rule, S>(EntriesOf<X>(x.derived().matrix())...);
+  if constexpr (is_number_of_matrices<S>()) {
+    return apply_matrix_rule<Rule, S>(EntriesOf<X>(x.derived().matrix())...);
+  }
 }
 
 }  // namespace fluxion::inline FLUXION_ABI::detail
