@@ -197,11 +197,14 @@ TEST(Operation, IsLeftOutBySweepsThatDoNotReachIt) {
   Recording recording;
   const Values<Var> x = inputs(recording);
   const Var before = x[0] * x[1];
+  const Var singular = sqrt(0.0 * x[0] + x[0] - x[0]);
   const Values<Var> z = ByOperation{count}({x[0]}, {x[1]});
   const Var beside = x[2] * x[3];
   recording.sweep(before);
   EXPECT_EQ(count.pulled_back, 0) << "it is younger";
-  recording.sweep(beside);
+  EXPECT_THAT(adjoints_of(recording), ElementsAre(point[1], point[0], 0, 0))
+      << "and so is " << singular.id();
+  reached_sweep(recording, beside);
   EXPECT_EQ(count.pulled_back, 0) << "its adjoints are 0";
   EXPECT_THAT(adjoints_of(recording), ElementsAre(0, 0, point[3], point[2]));
   recording.sweep_rows(std::vector<Var>{before, beside, z[0], z[1]});

@@ -133,7 +133,7 @@ template <class T> class Cholesky {
 
 /// The lower triangular L with A = L Lᵀ and a positive diagonal.
 /// Shapes: A, L: n×n.
-/// Cost:   one factorisation; about two more for each sweep, seven for each direction. On the tape
+/// Cost:   n³ / 3 operations; 2 n³ / 3 for each sweep, 3 n³ for each direction. On the tape
 ///         one operation with n² arguments and n (n + 1) / 2 results; what is above the diagonal is
 ///         constant.
 /// Throws: ShapeError if A is not square; DomainError if A is not positive definite.
