@@ -1,7 +1,7 @@
 // The tape of double, compiled once.
 // For: reverse mode on double. Read first: reverse/tape.hpp.
 // SPDX-License-Identifier: MIT
-#include <fluxion/reverse/tape.hpp>
+#include <fluxion/reverse/sweep.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {
 

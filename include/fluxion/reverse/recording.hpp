@@ -8,6 +8,7 @@
 
 #include <fluxion/reverse/misuse.hpp>
 #include <fluxion/reverse/stats.hpp>
+#include <fluxion/reverse/sweep.hpp>
 #include <fluxion/reverse/var.hpp>
 
 namespace fluxion::inline FLUXION_ABI {

@@ -1,5 +1,5 @@
 // The sweeps over a tape: from the results back to the inputs, once over each argument.
-// For: reverse/tape.hpp, whose second half this is. Read first: that.
+// For: reverse/recording.hpp. The second half of reverse/tape.hpp: read that first.
 // SPDX-License-Identifier: MIT
 #pragma once
 

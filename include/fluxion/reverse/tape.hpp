@@ -348,5 +348,3 @@ extern template void Tape<double>::clear_adjoints<double>(Position);
 extern template void Tape<double>::sweep<double>(Position, std::size_t);
 
 }  // namespace fluxion::inline FLUXION_ABI::detail
-
-#include <fluxion/reverse/sweep.hpp>
