@@ -1,6 +1,6 @@
 // What sparse derivatives of large functions cost, in evaluations of the plain function.
-// For: docs/explanation/benchmarks.md; `sparse_bench` prints a table, `--quick` takes small sizes.
-// Read first: README.md in this folder.
+// For: a table in Markdown; `--quick` takes a hundredth of the variables. Read first: README.md in
+// this folder.
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <array>

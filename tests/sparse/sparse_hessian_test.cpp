@@ -111,15 +111,19 @@ TEST(SparseHessianPlan, IsUsedAgain) {
   }
 }
 
-TEST(SparseHessianPlan, TakesTheColoursThatFitInOneRecordingOrMore) {
-  const Vector<double> x = Vector<double>::LinSpaced(20, 0.5, 1);
+TEST(SparseHessianPlan, ComputesAnyNumberOfColours) {
   const auto all_pairs = [](const auto& y) {
     const entry_t<decltype(y)> sum = y.sum();
     return sum * sum * sum;
   };
-  auto plan = sparse_hessian_plan(all_pairs, x);
-  EXPECT_EQ(plan.colors(), 20U);
-  EXPECT_LE((dense(plan.evaluate(x)) - hessian(all_pairs, x)).norm(), 1e-11);
+  for (const Eigen::Index n : {1, 2, 3, 4, 5, 6, 7, 9}) {
+    for (const bool substitution : {false, true}) {
+      const Vector<double> x = Vector<double>::LinSpaced(n, 0.5, 1);
+      auto plan = sparse_hessian_plan(all_pairs, x, {.substitution = substitution});
+      EXPECT_EQ(plan.colors(), static_cast<std::size_t>(n));
+      EXPECT_LE((dense(plan.evaluate(x)) - hessian(all_pairs, x)).norm(), 1e-12) << n;
+    }
+  }
 }
 
 TEST(SparseHessianPlan, GrowsWhereABranchHasEntriesOutsideOfThePattern) {
