@@ -14,17 +14,16 @@ namespace fluxion::inline FLUXION_ABI::detail {
 
 /// The lines of a matrix, columns or rows, by colours. Each colour is one line of a compressed matrix.
 struct Compression {
-  static constexpr std::int32_t no_color = -1;
-
-  std::vector<std::int32_t> color = {};  // of a line without entries: no_color
-  std::int32_t colors = 0;
+  Coloring coloring = {};
   DirectRecovery recovery = {};
-  std::optional<SubstitutionRecovery> substitution = {};  // if so, instead
+  std::optional<SubstitutionRecovery> substitution = {};  // if there is one, instead
 
+  std::int32_t colors() const { return coloring.colors; }
+  std::int32_t color(std::size_t i) const { return coloring.color[i]; }
   /// The place of line i among `lanes` colours from `first` on; none if it has another colour.
   std::optional<std::size_t> lane(std::size_t i, std::int32_t first, std::int32_t lanes) const {
-    if (color[i] < first || color[i] - first >= lanes) return {};
-    return static_cast<std::size_t>(color[i] - first);
+    if (color(i) < first || color(i) - first >= lanes) return {};
+    return static_cast<std::size_t>(color(i) - first);
   }
 };
 

@@ -70,7 +70,7 @@ template <class F, std::floating_point S> class SparseHessianPlan {
 
   const SparsityPattern& pattern() const { return plan_.pattern(); }
   /// How many columns take the place of the matrix.
-  std::size_t colors() const { return static_cast<std::size_t>(columns().colors); }
+  std::size_t colors() const { return static_cast<std::size_t>(columns().colors()); }
   /// How often the pattern has grown.
   std::size_t replans() const { return plan_.replans(); }
 

@@ -27,12 +27,12 @@ struct JacobianLayout {
   JacobianLayout() = default;
   JacobianLayout(const SparsityPattern& pattern, const SparseOptions&)
       : columns(compress_columns(pattern)) {
-    if (!prefer_reverse(1, columns.colors)) return;
+    if (!prefer_reverse(1, columns.colors())) return;
     rows = compress_rows(pattern);
-    in_rows = prefer_reverse(rows.colors, columns.colors);
+    in_rows = prefer_reverse(rows.colors(), columns.colors());
   }
 
-  std::int32_t colors() const { return in_rows ? rows.colors : columns.colors; }
+  std::int32_t colors() const { return in_rows ? rows.colors() : columns.colors(); }
 };
 
 }  // namespace detail
@@ -88,7 +88,7 @@ template <class F, std::floating_point S> class SparseJacobianPlan {
     do {
       evaluate_columns(x, first);
       first += lanes;
-    } while (first < plan_.layout().columns.colors);
+    } while (first < plan_.layout().columns.colors());
   }
   /// The columns of some colours, with a lane for each.
   void evaluate_columns(const PointView<S>& x, std::int32_t first) {
@@ -120,7 +120,7 @@ template <class F, std::floating_point S> class SparseJacobianPlan {
   /// The rows by one recording: all of them, or only those with a NaN.
   void evaluate_rows(const PointView<S>& x, bool all) {
     detail::Compression& rows = plan_.layout().rows;
-    if (rows.color.empty()) rows = detail::compress_rows(pattern());
+    if (rows.coloring.color.empty()) rows = detail::compress_rows(pattern());
     BasicRecording<S> recording;
     detail::Borrowed<BasicVar<S>> inputs(x.size());
     detail::Borrowed<BasicVar<S>> y;
@@ -129,7 +129,7 @@ template <class F, std::floating_point S> class SparseJacobianPlan {
     check_outputs(y->size());
     value_.resize(y->size());
     for (Eigen::Index i = 0; i < y->size(); ++i) value_[i] = (*y)[i].value();
-    for (std::int32_t first = 0; all && first < rows.colors; first += lanes) {
+    for (std::int32_t first = 0; all && first < rows.colors(); first += lanes) {
       sweep_rows(recording, *inputs, *y, first);
     }
     repair_rows(recording, *y);
@@ -150,7 +150,7 @@ template <class F, std::floating_point S> class SparseJacobianPlan {
     }
     recording.sweep_rows(outputs, row_of);
     const auto n = static_cast<std::size_t>(inputs.size());
-    const auto swept = static_cast<std::size_t>(std::min(lanes, rows.colors - first));
+    const auto swept = static_cast<std::size_t>(std::min(lanes, rows.colors() - first));
     block_.resize(n, lanes);
     for (std::size_t i = 0; i < n; ++i) {
       S* const line = block_.line(i);
@@ -164,14 +164,14 @@ template <class F, std::floating_point S> class SparseJacobianPlan {
   /// The colours of rows with a NaN once more, along the statements that their outputs depend on.
   void repair_rows(BasicRecording<S>& recording, const Vector<BasicVar<S>>& y) {
     const detail::Compression& rows = plan_.layout().rows;
-    std::vector<bool> has_nan(static_cast<std::size_t>(rows.colors), false);
+    std::vector<bool> has_nan(static_cast<std::size_t>(rows.colors()), false);
     const Eigen::SparseMatrix<S>& matrix = plan_.matrix();
     for (Eigen::Index entry = 0; entry < matrix.nonZeros(); ++entry) {
       if (!detail::has_nan(matrix.valuePtr()[entry])) continue;
       const auto row = static_cast<std::size_t>(matrix.innerIndexPtr()[entry]);
-      has_nan[static_cast<std::size_t>(rows.color[row])] = true;
+      has_nan[static_cast<std::size_t>(rows.color(row))] = true;
     }
-    for (std::int32_t color = 0; color < rows.colors; ++color) {
+    for (std::int32_t color = 0; color < rows.colors(); ++color) {
       if (has_nan[static_cast<std::size_t>(color)]) repair_color(recording, y, color);
     }
   }
@@ -181,7 +181,7 @@ template <class F, std::floating_point S> class SparseJacobianPlan {
     const detail::Compression& rows = plan_.layout().rows;
     detail::Borrowed<S> seeds(y.size());
     for (Eigen::Index i = 0; i < y.size(); ++i) {
-      (*seeds)[i] = rows.color[static_cast<std::size_t>(i)] == color ? S(1) : S(0);
+      (*seeds)[i] = rows.color(static_cast<std::size_t>(i)) == color ? S(1) : S(0);
     }
     const auto m = static_cast<std::size_t>(y.size());
     recording.sweep_reached(std::span(y.data(), m), std::span<const S>(seeds->data(), m));
