@@ -10,7 +10,7 @@ namespace fluxion::inline FLUXION_ABI::detail {
 void throw_not_square(const char* function, std::ptrdiff_t rows, std::ptrdiff_t cols) {
   throw ShapeError(
       fmt::format("{}: the matrix has the wrong shape; got {}x{}, expected as many columns as rows "
-                  "and at least one; try least_squares_solve for more equations than unknowns",
+                  "and at least one; try least_squares_solve or svd, which take any shape",
                   function,
                   rows,
                   cols));

@@ -133,7 +133,7 @@ TEST(Solve, OfAWrongShapeIsAShapeError) {
       [] { fluxion::solve(Matrix<double>::Ones(3, 2), Vector<double>::Ones(3)); },
       testing::ThrowsMessage<fluxion::ShapeError>(
           "solve: the matrix has the wrong shape; got 3x2, expected as many columns as rows and at "
-          "least one; try least_squares_solve for more equations than unknowns"));
+          "least one; try least_squares_solve or svd, which take any shape"));
   EXPECT_THAT(
       [] { fluxion::solve(Matrix<double>::Identity(3, 3), Vector<double>::Ones(2)); },
       testing::ThrowsMessage<fluxion::ShapeError>(
