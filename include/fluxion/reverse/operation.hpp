@@ -102,7 +102,12 @@ template <class T> class RecordedOperation {
         arguments_(std::move(arguments)),
         begin_(begin),
         results_(results),
-        bytes_before_(bytes_before) {}
+        bytes_before_(bytes_before),
+        bytes_through_(bytes_before + sizeof(*this) + operation_->bytes()) {
+    for (const ArgumentIds& argument : arguments_) {
+      bytes_through_ += sizeof(argument) + argument.bytes();
+    }
+  }
 
   const Position& begin() const { return begin_; }
   std::size_t first() const { return begin_.statements + 1; }
@@ -111,11 +116,7 @@ template <class T> class RecordedOperation {
   std::span<const ArgumentIds> arguments() const { return arguments_; }
   /// What the older ones keep, and what they keep together with this one.
   std::size_t bytes_before() const { return bytes_before_; }
-  std::size_t bytes_through() const {
-    std::size_t sum = bytes_before_ + sizeof(*this) + operation_->bytes();
-    for (const ArgumentIds& argument : arguments_) sum += sizeof(argument) + argument.bytes();
-    return sum;
-  }
+  std::size_t bytes_through() const { return bytes_through_; }
 
   /// Adds to the adjoints of the arguments. Where all results have adjoint 0 there is nothing to
   /// add, be the operation singular or not.
@@ -174,6 +175,7 @@ template <class T> class RecordedOperation {
   Position begin_;
   std::size_t results_;
   std::size_t bytes_before_;
+  std::size_t bytes_through_;
 };
 
 /// The operations of a tape, in the order in which they were recorded.
