@@ -24,13 +24,13 @@ class Function {
   template <class F>
   requires(!std::same_as<F, Function>) Function(const F& f)  // NOLINT: as std::function
       : Function(finite(f)) {
-    set<M<1>, M<8>, BasicVar<M<1>>, BasicVar<M<4>>>(f);
+    set<M<1>, M<8>, BasicVar<M<1>>, BasicVar<M<8>>>(f);
   }
   /// Of a function whose derivatives have no NaN: drivers do not look for structural zeros in it,
   /// and four types fewer are compiled. If one does, std::bad_function_call ends the test.
   template <class F> static Function finite(const F& f) {
     Function function;
-    function.set<double, Var, D<1>, D<8>, BasicVar<D<1>>, BasicVar<D<4>>>(f);
+    function.set<double, Var, D<1>, D<8>, BasicVar<D<1>>, BasicVar<D<8>>>(f);
     return function;
   }
 
@@ -51,11 +51,11 @@ class Function {
              Call<D<1>>,
              Call<D<8>>,
              Call<BasicVar<D<1>>>,
-             Call<BasicVar<D<4>>>,
+             Call<BasicVar<D<8>>>,
              Call<M<1>>,
              Call<M<8>>,
              Call<BasicVar<M<1>>>,
-             Call<BasicVar<M<4>>>>
+             Call<BasicVar<M<8>>>>
       calls_;
 };
 
