@@ -43,7 +43,10 @@ template <class T> class Factor {
 template <Plain T> class Factor<T> {
  public:
   explicit Factor(const Matrix<T>& a) : lu_(regular_lu("solve", a)) {}
-  Matrix<T> solve(const Matrix<T>& b) const { return lu_.solve(b); }
+  Matrix<T> solve(const Matrix<T>& b) const {
+    if (b.cols() == 0) return b;  // of which Eigen would read the first entry
+    return lu_.solve(b);
+  }
   Matrix<T> solve_transposed(const Matrix<T>& b) const { return lu_.transpose().solve(b); }
 
  private:
