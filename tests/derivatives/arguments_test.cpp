@@ -62,9 +62,9 @@ TEST(GradientOfArguments, ComesWithTheValue) {
 
 // Rectangular, so that rows and columns cannot be mistaken for each other.
 template <class M> void expect_weights_come_back() {
-  M A(2, 3);
+  M A = M::Zero(2, 3);  // g++ 12 with -O1 does not see that all of it is set below
   A << 1, 2, 3, 4, 5, 6;
-  M W(2, 3);
+  M W = M::Zero(2, 3);
   W << 0.5, -1, 2, 3, -4, 8;
   const auto [dA] =
       gradient([&](const auto& X) { return (W.array() * X.array()).sum(); }, std::tuple<M>{A});
