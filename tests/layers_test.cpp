@@ -34,6 +34,7 @@ constexpr Layer layers[] = {
     {"version.", 11},
     {"error.hpp", 12},
     {"concepts.hpp", 13},
+    {"fingerprint.hpp", 13},
     // Pictures need nothing else, and nothing but the umbrella includes them.
     {"plot/", 14},
     // Patterns and their colours are plain integers.

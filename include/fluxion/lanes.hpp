@@ -139,7 +139,7 @@ template <class T, std::size_t N> class VectorLanes {
 
 template <class T, std::size_t N>
 using Lanes =
-    std::conditional_t<(padded(N) > 2) && (std::same_as<T, double> || std::same_as<T, float>),
+    std::conditional_t<(padded(N) > 1) && (std::same_as<T, double> || std::same_as<T, float>),
                        VectorLanes<T, N>,
                        ArrayLanes<T, N>>;
 

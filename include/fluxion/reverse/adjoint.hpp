@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <cstring>
+#include <span>
+#include <type_traits>
 
 #include <fluxion/concepts.hpp>
 #include <fluxion/lanes.hpp>
@@ -36,6 +39,16 @@ template <class T, std::size_t k> struct alignas(adjoints_alignment<T, k>()) Adj
     lanes.add(Term<T, Lanes<T, k>>{T(1), Lanes<T, k>::unit(i, adjoint)});
   }
 };
+
+/// Sets adjoints to zero, whose bytes are 0. std::fill does not see that numbers with lanes are one
+/// block of memory.
+template <class A> void fill_zero(std::span<A> adjoints) {
+  if constexpr (std::is_trivially_copyable_v<A>) {
+    std::memset(static_cast<void*>(adjoints.data()), 0, adjoints.size_bytes());
+  } else {
+    std::fill(adjoints.begin(), adjoints.end(), A{});
+  }
+}
 
 /// sum += partial · adjoint, for one output.
 template <class T>

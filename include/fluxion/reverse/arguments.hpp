@@ -28,12 +28,19 @@ template <class T> struct SparseArguments {
   Id* ids;
   std::size_t count = 0;
 
-  template <std::size_t, class W> FLUXION_ALWAYS_INLINE void set(const W& partial, Id id) {
+  template <std::size_t slot, class W> FLUXION_ALWAYS_INLINE void set(const W& partial, Id id) {
     partials[count] = as_number<T>(partial);
     ids[count] = id;
+    if (id != 0) log_slot(slot);
     count += id != 0 ? 1 : 0;
   }
   template <std::size_t> void leave_out() {}
+
+ private:
+  FLUXION_ALWAYS_INLINE void log_slot(std::size_t slot) const {
+    auto& state = CurrentTape<T>::state;
+    state.fingerprint.add(state.arguments + count, slot);
+  }
 };
 
 /// Collects the arguments of an expression with n leaves, all of which are active.

@@ -41,7 +41,9 @@ template <class T> class BasicRecording {
         tape_(detail::Tape<T>::current()),
         thread_(&detail::CurrentTape<T>::state),
         mark_(tape_.position()),
-        segment_(mark_.statements) {}
+        segment_(mark_.statements) {
+    tape_.begin_fingerprint();
+  }
   ~BasicRecording() {
     if (is_elsewhere()) return;
     segment_.end();
@@ -180,6 +182,12 @@ template <class T> class BasicRecording {
     TapeStats stats = tape_.recorded(mark_);
     tape_.describe_memory(stats);
     return stats;
+  }
+
+  /// What was recorded, by the kinds of its expressions and where they have which arguments. For
+  /// numbers of drivers that ask for it, in the one recording of them.
+  detail::Fingerprint fingerprint() const requires detail::leaves_fingerprint_v<T> {
+    return tape_.fingerprint(inputs_end());
   }
 
  private:

@@ -6,7 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
+#include <fluxion/fingerprint.hpp>
 #include <fluxion/portability.hpp>
 #include <fluxion/reverse/cold_call.hpp>
 
@@ -48,6 +50,8 @@ template <class T> struct TapeState {
   std::size_t statements = 0;
   ColdFunction make_room = &Tape<T>::try_make_room;
   Extendable extendable = Extendable::none;
+  FLUXION_NO_UNIQUE_ADDRESS
+  std::conditional_t<leaves_fingerprint_v<T>, Fingerprint, NoFingerprint> fingerprint{};
 
   T* next_partial() const { return partials + arguments; }
   Id* next_id() const { return ids + arguments; }
@@ -61,6 +65,11 @@ template <class T> struct TapeState {
     const std::size_t id = ++statements;
     extendable = Extendable{id};
     return static_cast<Id>(id);
+  }
+
+  /// The next arguments are those of a Kind of expression.
+  template <class Kind> FLUXION_ALWAYS_INLINE void log() {
+    fingerprint.add(arguments, kind_of<Kind>());
   }
 
   /// A second name for the result of statement id, or a read of it, is about to exist.

@@ -96,6 +96,15 @@ template <class T> class Tape final : public AnyTape {
   /// The same without an exception: there may be too little room afterwards.
   static void try_make_room(std::size_t n) noexcept;
 
+  /// From here on, statements leave their fingerprint, if those of T do.
+  void begin_fingerprint() const { state().fingerprint = {}; }
+  /// Of the statements after the mark, which begin_fingerprint came before.
+  auto fingerprint(Position mark) const {
+    auto all = state().fingerprint;
+    all.add(mark.arguments, {state().ids + mark.arguments, state().arguments - mark.arguments});
+    return all;
+  }
+
   /// Sets the adjoints of all statements after the mark to zero.
   /// Throws: TapeError if a statement after the mark has an argument before it, or if memory or
   ///         its limit is used up.
@@ -157,6 +166,13 @@ template <class T> class Tape final : public AnyTape {
   std::size_t most_more_arguments() const {
     const std::size_t most = most_more_by_ids();
     return thread_.is_limited() ? std::min(most, most_more_by_limit()) : most;
+  }
+  /// All results of an operation depend on all of its arguments, whatever it is.
+  static void log(const RecordedOperation<T>& operation) {
+    for (const ArgumentIds& argument : operation.arguments()) {
+      state().fingerprint.add(state().arguments, argument.size());
+      argument.for_each([](std::size_t, Id id) { state().fingerprint.add(state().arguments, id); });
+    }
   }
   void grow(std::size_t n);
   void check_arguments(Position mark) const;
@@ -226,6 +242,7 @@ Id Tape<T>::record_operation(std::unique_ptr<const TapeOperation<T>> operation,
     thread_.throw_over_limit("tape", "the next operation", *this, needed() + bytes);
   }
   thread_.make_way(*this, bytes);
+  log(recorded);
   operations_.add(std::move(recorded));
   try {
     limit_capacity();
@@ -309,7 +326,7 @@ template <class T> template <class A> void Tape<T>::clear_adjoints(Position mark
     throw_no_adjoints(state().statements);
   }
   A* const adjoints = this->adjoints<A>().data();
-  std::fill(adjoints + mark.statements + 1, adjoints + n, A{});
+  fill_zero(std::span(adjoints + mark.statements + 1, adjoints + n));
 }
 
 template <class T>

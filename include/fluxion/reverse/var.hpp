@@ -147,6 +147,7 @@ template <class T> class BasicVar {
       e.template push<0>(arguments, w);
       arguments.merge();
       reserve<n>();
+      state().template log<E>();
       // Shorter statements compute more than they write.
       if constexpr (n > 2) state().prefetch();
       return arguments.write(state().next_partial(), state().next_id(), mark);
@@ -156,6 +157,7 @@ template <class T> class BasicVar {
   template <class W, class E>
   FLUXION_ALWAYS_INLINE static std::size_t push_sparse(const E& e, const W& w, detail::Id mark) {
     reserve<E::max_arguments>();
+    state().template log<E>();
     detail::SparseArguments<T> arguments{state().next_partial(), state().next_id()};
     e.template push<0>(arguments, w);
     if (arguments.count > 0) *state().next_id() |= mark;
@@ -252,6 +254,7 @@ requires std::same_as<typename X::value_type, BasicVar<T>> BasicVar<T> combine(
   const auto partials = detail::computed<T>(partial, x.size());
   detail::Tape<T>::reserve(x.size());
   auto& state = detail::CurrentTape<T>::state;
+  state.template log<Reduction>();
   detail::SparseArguments<T> arguments{state.next_partial(), state.next_id()};
   for (std::size_t i = 0; i < x.size(); ++i) {
     arguments.template set<0>(partials(i), BasicVar<T>(x[i]).id());

@@ -43,27 +43,37 @@ template <class S> bool any_nan(std::span<const S> numbers) {
   return std::any_of(numbers.begin(), numbers.end(), [](const S& each) { return has_nan(each); });
 }
 
-/// Some colours of a compressed matrix, those of one line side by side.
-template <class S> class CompressedBlock {
+/// Tangents as a block of a compressed matrix: those of one number are a line of it, and their lanes
+/// are the colours from `first_color` on.
+template <class D> struct TangentBlock {
+  using Number = typename D::Primal;
+
+  std::span<const D> lines;
+  std::int32_t first_color = 0;
+
+  bool has(Place place) const {
+    return place.color >= first_color &&
+           place.color - first_color < static_cast<std::int32_t>(D::lanes);
+  }
+  Number operator[](Place place) const {
+    return lines[static_cast<std::size_t>(place.line)].tangent(
+        static_cast<std::size_t>(place.color - first_color));
+  }
+};
+
+/// The ways through the branches of a function that are known: the last 64.
+class KnownWays {
  public:
-  void resize(std::size_t lines, std::int32_t colors) {
-    colors_ = colors;
-    numbers_.resize(lines * static_cast<std::size_t>(colors));
+  bool has(const Fingerprint& way) const {
+    return std::find(ways_.begin(), ways_.end(), way) != ways_.end();
   }
-  S* line(std::size_t i) { return numbers_.data() + i * static_cast<std::size_t>(colors_); }
-  /// Writes the entries that are found here, as the colours from `first` on.
-  void recover(const DirectRecovery& plan, std::int32_t first, std::span<S> entries) const {
-    detail::recover(
-        plan, Compressed<const S>{numbers_.data(), colors_, 1, first, colors_}, entries);
-  }
-  /// The same with all colours, which are used up.
-  void recover(const SubstitutionRecovery& plan, std::span<S> entries) {
-    detail::recover(plan, Compressed<S>{numbers_.data(), colors_, 1, 0, colors_}, entries);
+  void add(const Fingerprint& way) {
+    if (ways_.size() == 64) ways_.erase(ways_.begin());
+    ways_.push_back(way);
   }
 
  private:
-  std::vector<S> numbers_;
-  std::int32_t colors_ = 0;
+  std::vector<Fingerprint> ways_;
 };
 
 /// A function, the pattern of its derivatives, and how they are computed from that. Kind is
@@ -74,7 +84,7 @@ template <class Kind, class Layout, class F, std::floating_point S> class Sparse
       : name_(name), f_(std::forward<F>(f)), options_(options) {
     Detected detected = detect<Kind>(f_, x);
     arrange(std::move(detected.pattern));
-    remember(detected.fingerprint);
+    known_.add(detected.fingerprint);
   }
 
   F& function() { return f_; }
@@ -87,24 +97,20 @@ template <class Kind, class Layout, class F, std::floating_point S> class Sparse
   }
   std::size_t replans() const { return replans_; }
 
-  /// A look whether f does at x what is planned for, and a new plan if not. If it throws, the old one
-  /// is as it was.
-  void meet(const PointView<S>& x) {
+  /// Throws: ShapeError if x has another size than the point that was planned for.
+  void check(const PointView<S>& x) const {
     check_size(name_, "the point", x.size(), pattern_.cols());
-    if (!options_.branch_free && !knows(fingerprint_of<Kind>(f_, x))) learn(x);
   }
+  /// A look whether f does at x what is planned for, and if not, whether the pattern still holds.
+  /// Returns whether it had to grow. If it throws, the plan is as it was.
+  bool meet(const PointView<S>& x) {
+    const std::size_t before = replans_;
+    if (!known_.has(fingerprint_of<Kind>(f_, x))) learn(x);
+    return replans_ != before;
+  }
+  bool is_branch_free() const { return options_.branch_free; }
 
  private:
-  /// How many ways through the branches of f are remembered.
-  static constexpr std::size_t most_known = 64;
-
-  bool knows(const Fingerprint& fingerprint) const {
-    return std::find(known_.begin(), known_.end(), fingerprint) != known_.end();
-  }
-  void remember(const Fingerprint& fingerprint) {
-    if (known_.size() == most_known) known_.erase(known_.begin());
-    known_.push_back(fingerprint);
-  }
   void learn(const PointView<S>& x) {
     const Detected detected = detect<Kind>(f_, x);
     check_size(name_, "f(x) at a second evaluation", detected.pattern.rows(), pattern_.rows());
@@ -113,7 +119,7 @@ template <class Kind, class Layout, class F, std::floating_point S> class Sparse
       arrange(pattern_.united(detected.pattern));
       ++replans_;
     }
-    remember(detected.fingerprint);
+    known_.add(detected.fingerprint);
   }
   void arrange(SparsityPattern pattern) {
     Layout layout(pattern, options_);
@@ -129,7 +135,7 @@ template <class Kind, class Layout, class F, std::floating_point S> class Sparse
   SparsityPattern pattern_;
   Layout layout_;
   Eigen::SparseMatrix<S> matrix_;
-  std::vector<Fingerprint> known_;
+  KnownWays known_;
   std::size_t replans_ = 0;
 };
 

@@ -29,6 +29,8 @@ struct Place {
 /// of it: the number of line i and colour c is at
 /// data[i * line_stride + (c - first_color) * color_stride].
 template <class T> struct Compressed {
+  using Number = std::remove_const_t<T>;
+
   T* data = nullptr;
   std::ptrdiff_t line_stride = 1;
   std::ptrdiff_t color_stride = 1;
@@ -75,10 +77,11 @@ SubstitutionRecovery plan_substitution(const SparsityPattern& symmetric, const C
 
 /// Writes the entries whose colours are in the block to `values`, in the order of the pattern, and
 /// leaves the other values alone: colours may be computed and recovered a few at a time.
-template <class T>
+/// The block is Compressed, or has its members.
+template <class Block>
 void recover(const DirectRecovery& plan,
-             Compressed<T> block,
-             std::span<std::remove_const_t<T>> values) {
+             const Block& block,
+             std::span<typename Block::Number> values) {
   for (std::size_t entry = 0; entry < plan.places.size(); ++entry) {
     if (block.has(plan.places[entry])) {
       values[entry] = block[plan.places[entry]];

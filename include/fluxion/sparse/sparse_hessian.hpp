@@ -11,6 +11,7 @@
 #include <span>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <fluxion/derivatives/gradient.hpp>
 #include <fluxion/sparse/plan.hpp>
@@ -28,10 +29,13 @@ struct HessianLayout {
       : columns(compress_symmetric(pattern, options.substitution)) {}
 };
 
-/// Colours of a Hessian that one recording computes: 1 where no more are left. For each of the two
-/// numbers f is compiled once. 8 at a time cost more than twice 4: with the adjoints, less of the tape
-/// fits into the caches.
-inline constexpr std::size_t few_hessian_colors = 1;
+/// Of numbers whose recordings leave a fingerprint.
+template <class Tag> struct Logged {};
+template <class S, std::size_t N, class Tag>
+inline constexpr bool leaves_fingerprint_v<Dual<S, N, Logged<Tag>>> = true;
+
+/// Most colours of a Hessian that one recording computes. 8 at a time cost more than twice 4: with
+/// the adjoints, less of the tape fits into the caches.
 inline constexpr std::size_t most_hessian_colors = 4;
 
 }  // namespace detail
@@ -39,8 +43,8 @@ inline constexpr std::size_t most_hessian_colors = 4;
 /// The Hessian of f at one point after another: pattern, colours and memory are kept. Value and
 /// gradient come with it.
 /// Cost:   of an evaluation, with c colours: ceil(c / 4) recordings of f on Dual<S, 4> with a sweep
-///         each, the last one on Dual<S> if that does; and one evaluation that looks whether f does
-///         the same operations as before, unless it is `branch_free`.
+///         each, the last one on Dual<S, 2> or Dual<S> if that does. They tell whether f has done the
+///         same operations as before. If not, the pattern is looked at, unless it is `branch_free`.
 /// Note:   belongs to one thread at a time; different plans have nothing in common.
 template <class F, std::floating_point S> class SparseHessianPlan {
  public:
@@ -55,9 +59,10 @@ template <class F, std::floating_point S> class SparseHessianPlan {
   /// Note:   the result lives in the plan, until the next evaluation.
   template <class X> const Eigen::SparseMatrix<S>& evaluate(const X& x) {
     const auto point = detail::sparse_point("sparse_hessian", x);
-    plan_.meet(point);
-    evaluate_all<detail::most_hessian_colors, Tag>(point, false);
-    if (any_nan()) evaluate_all<detail::most_hessian_colors, Masked<Tag>>(point, true);
+    plan_.check(point);
+    evaluate_all(point);
+    if (!plan_.is_branch_free() && !recorded_ways_.has(recorded_)) learn(point);
+    if (any_nan()) repair(point);
     return plan_.matrix();
   }
   const Eigen::SparseMatrix<S>& evaluate(std::initializer_list<S> x) {
@@ -81,47 +86,47 @@ template <class F, std::floating_point S> class SparseHessianPlan {
   const detail::Compression& columns() const { return plan_.layout().columns; }
   bool any_nan() { return detail::has_nan(gradient_) || detail::any_nan<S>(plan_.entries()); }
 
-  /// All colours, at most `most` at a time. Substitution wants all of them before it begins.
-  template <std::size_t most, class T> void evaluate_all(const PointView<S>& x, bool reached) {
-    const bool at_once = columns().substitution.has_value();
-    const auto n = static_cast<std::size_t>(x.size());
-    const std::size_t all = std::max<std::size_t>(colors(), 1);
-    if (at_once) block_.resize(n, static_cast<std::int32_t>(all + most));
-    for (std::size_t first = 0; first < all;) {
-      const auto begin = static_cast<std::int32_t>(first);
-      const std::size_t lanes =
-          all - first <= detail::few_hessian_colors ? detail::few_hessian_colors : most;
-      if (!at_once) block_.resize(n, static_cast<std::int32_t>(lanes));
-      const std::int32_t place = at_once ? begin : 0;
-      if (lanes == most) {
-        evaluate_colors<Dual<S, most, T>>(x, begin, place, reached);
-      } else {
-        evaluate_colors<Dual<S, detail::few_hessian_colors, T>>(x, begin, place, reached);
-      }
-      if (!at_once) block_.recover(columns().recovery, begin, plan_.entries());
-      first += lanes;
-    }
-    if (at_once) block_.recover(*columns().substitution, plan_.entries());
+  /// What was recorded is new: is the pattern, too?
+  void learn(const PointView<S>& x) {
+    if (plan_.meet(x)) evaluate_all(x);
+    recorded_ways_.add(recorded_);
   }
-  /// The colours from `first` on, as many as D has lanes, to those of the block from `place` on.
-  template <class D>
-  void evaluate_colors(const PointView<S>& x,
-                       std::int32_t first,
-                       std::int32_t place,
-                       bool reached) {
+  void evaluate_all(const PointView<S>& x) {
+    const std::size_t all = std::max<std::size_t>(colors(), 1);
+    for (std::size_t first = 0; first < all;) first += evaluate_some(x, first, all - first);
+    recover_substituted();
+  }
+  /// The same where an infinite partial has met a zero: only what the directions and the output reach
+  /// takes part.
+  void repair(const PointView<S>& x) {
+    std::size_t first = 0;
+    do {
+      first += evaluate_colors<Dual<S, detail::most_hessian_colors, Masked<Tag>>>(x, first);
+    } while (first < colors());
+    recover_substituted();
+  }
+  /// Of the colours from `first` on, of which so many are left, as many as one recording takes.
+  std::size_t evaluate_some(const PointView<S>& x, std::size_t first, std::size_t left) {
+    if (left == 1) return evaluate_colors<Dual<S, 1, detail::Logged<Tag>>>(x, first);
+    if (left == 2) return evaluate_colors<Dual<S, 2, detail::Logged<Tag>>>(x, first);
+    return evaluate_colors<Dual<S, detail::most_hessian_colors, detail::Logged<Tag>>>(x, first);
+  }
+  template <class D> std::size_t evaluate_colors(const PointView<S>& x, std::size_t first) {
+    const auto first_color = static_cast<std::int32_t>(first);
     BasicRecording<D> recording;
     detail::Borrowed<BasicVar<D>> inputs(x.size());
-    record_inputs(recording, x, first, *inputs);
+    record_inputs(recording, x, first_color, *inputs);
     const auto y = detail::evaluate_scalar<BasicVar<D>>(plan_.function(), *inputs);
-    const D one(1);
-    if (reached) {
-      recording.sweep_reached(std::span(&y, 1), std::span(&one, 1));
-    } else {
+    if constexpr (detail::leaves_fingerprint_v<D>) {
+      if (first == 0) recorded_ = recording.fingerprint();
       recording.sweep(y);
+    } else {
+      const D one(1);
+      recording.sweep_reached(std::span(&y, 1), std::span(&one, 1));
     }
     value_ = y.value().value();
-    gradient_.resize(x.size());
-    read(recording.input_adjoints(), place);
+    read(recording.input_adjoints(), first_color);
+    return D::lanes;
   }
   /// Some at a time: all values at once would go through memory once more.
   template <class D>
@@ -141,16 +146,37 @@ template <class F, std::floating_point S> class SparseHessianPlan {
       recording.inputs({values.data(), count}, {inputs.data() + begin, count});
     }
   }
-  template <class D> void read(std::span<const D> adjoints, std::int32_t place) {
+  template <class D> void read(std::span<const D> adjoints, std::int32_t first) {
+    gradient_.resize(static_cast<Eigen::Index>(adjoints.size()));
     for (std::size_t i = 0; i < adjoints.size(); ++i) {
       gradient_[static_cast<Eigen::Index>(i)] = adjoints[i].value();
-      S* const line = block_.line(i) + place;
-      for (std::size_t lane = 0; lane < D::lanes; ++lane) line[lane] = adjoints[i].tangent(lane);
     }
+    if (columns().substitution) {
+      keep(adjoints, first);
+    } else {
+      recover(columns().recovery, detail::TangentBlock<D>{adjoints, first}, plan_.entries());
+    }
+  }
+  /// Substitution wants all colours before it begins.
+  template <class D> void keep(std::span<const D> adjoints, std::int32_t first) {
+    const std::int32_t kept = std::min(static_cast<std::int32_t>(D::lanes), columns().colors() - first);
+    compressed_.resize(adjoints.size() * colors());
+    for (std::size_t i = 0; i < adjoints.size(); ++i) {
+      S* const line = compressed_.data() + i * colors() + first;
+      for (std::int32_t lane = 0; lane < kept; ++lane) line[lane] = adjoints[i].tangent(lane);
+    }
+  }
+  void recover_substituted() {
+    if (!columns().substitution) return;
+    const std::int32_t all = columns().colors();
+    const detail::Compressed<S> block{compressed_.data(), all, 1, 0, all};
+    recover(*columns().substitution, block, plan_.entries());
   }
 
   detail::SparsePlan<Kind, detail::HessianLayout, F, S> plan_;
-  detail::CompressedBlock<S> block_;
+  detail::KnownWays recorded_ways_;
+  detail::Fingerprint recorded_;  // by the last evaluation
+  std::vector<S> compressed_;
   S value_{};
   Vector<S> gradient_;
 };

@@ -54,7 +54,8 @@ template <class F, std::floating_point S> class SparseJacobianPlan {
   /// Note:   the result lives in the plan, until the next evaluation.
   template <class X> const Eigen::SparseMatrix<S>& evaluate(const X& x) {
     const auto point = detail::sparse_point("sparse_jacobian", x);
-    plan_.meet(point);
+    plan_.check(point);
+    if (!plan_.is_branch_free()) plan_.meet(point);
     if (plan_.layout().in_rows) {
       evaluate_rows(point, true);
     } else {
@@ -102,21 +103,11 @@ template <class F, std::floating_point S> class SparseJacobianPlan {
     detail::Borrowed<D> y;
     detail::evaluate_vector(plan_.function(), *inputs, *y);
     check_outputs(y->size());
-    read(*y);
-    block_.recover(columns.recovery, first, plan_.entries());
+    value_.resize(y->size());
+    for (Eigen::Index i = 0; i < y->size(); ++i) value_[i] = (*y)[i].value();
+    const std::span<const D> lines(y->data(), static_cast<std::size_t>(y->size()));
+    recover(columns.recovery, detail::TangentBlock<D>{lines, first}, plan_.entries());
   }
-  template <class D> void read(const Vector<D>& y) {
-    const auto m = static_cast<std::size_t>(y.size());
-    value_.resize(y.size());
-    block_.resize(m, lanes);
-    for (std::size_t i = 0; i < m; ++i) {
-      const D& each = y[static_cast<Eigen::Index>(i)];
-      value_[static_cast<Eigen::Index>(i)] = each.value();
-      S* const line = block_.line(i);
-      for (std::size_t lane = 0; lane < lanes; ++lane) line[lane] = each.tangent(lane);
-    }
-  }
-
   /// The rows by one recording: all of them, or only those with a NaN.
   void evaluate_rows(const PointView<S>& x, bool all) {
     detail::Compression& rows = plan_.layout().rows;
@@ -151,14 +142,15 @@ template <class F, std::floating_point S> class SparseJacobianPlan {
     recording.sweep_rows(outputs, row_of);
     const auto n = static_cast<std::size_t>(inputs.size());
     const auto swept = static_cast<std::size_t>(std::min(lanes, rows.colors() - first));
-    block_.resize(n, lanes);
+    compressed_.resize(n * lanes);
     for (std::size_t i = 0; i < n; ++i) {
-      S* const line = block_.line(i);
+      S* const line = compressed_.data() + i * lanes;
       for (std::size_t lane = 0; lane < swept; ++lane) {
         line[lane] = recording.adjoint(inputs[static_cast<Eigen::Index>(i)], lane);
       }
     }
-    block_.recover(rows.recovery, first, plan_.entries());
+    const detail::Compressed<const S> block{compressed_.data(), lanes, 1, first, lanes};
+    recover(rows.recovery, block, plan_.entries());
   }
 
   /// The colours of rows with a NaN once more, along the statements that their outputs depend on.
@@ -186,13 +178,12 @@ template <class F, std::floating_point S> class SparseJacobianPlan {
     const auto m = static_cast<std::size_t>(y.size());
     recording.sweep_reached(std::span(y.data(), m), std::span<const S>(seeds->data(), m));
     const std::span<const S> adjoints = recording.input_adjoints();
-    detail::recover(rows.recovery,
-                    detail::Compressed<const S>{adjoints.data(), 1, 1, color, 1},
-                    plan_.entries());
+    const detail::Compressed<const S> block{adjoints.data(), 1, 1, color, 1};
+    recover(rows.recovery, block, plan_.entries());
   }
 
   detail::SparsePlan<Kind, detail::JacobianLayout, F, S> plan_;
-  detail::CompressedBlock<S> block_;
+  std::vector<S> compressed_;
   Vector<S> value_;
 };
 

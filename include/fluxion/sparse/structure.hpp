@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include <fluxion/fingerprint.hpp>
 #include <fluxion/portability.hpp>
 #include <fluxion/sparse/pattern.hpp>
 
@@ -34,23 +35,6 @@ struct StructuralOperation {
   NodeId first = 0;
   NodeId second = 0;
   Curvature curvature = Curvature::none;
-};
-
-/// Two evaluations with the same fingerprint have the same operations, unless two sums of 64 mixed
-/// bits for each operation are the same by chance.
-struct Fingerprint {
-  std::uint64_t one = 0;
-  std::uint64_t other = 0;
-
-  friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
-
-  /// A sum of terms that depend on their position: nothing waits for the term before.
-  FLUXION_ALWAYS_INLINE void add(std::uint64_t position, std::uint64_t word) {
-    std::uint64_t mixed = (word ^ position * 0x9e37'79b9'7f4a'7c15U) * 0xbf58'476d'1ce4'e5b9U;
-    mixed ^= mixed >> 32;
-    one += mixed * 0x94d0'49bb'1331'11ebU;
-    other += (mixed ^ mixed >> 29) * 0xff51'afd7'ed55'8ccdU;
-  }
 };
 
 /// The operations of one evaluation of a function of n inputs, which are the nodes 1 to n.
