@@ -205,6 +205,13 @@ TEST(SparseHessianPlan, NoticesAnotherOperationOnTheSameArguments) {
   });
 }
 
+TEST(SparseHessianPlan, NoticesTheSameOperationOnAnotherArgument) {
+  expect_growth_at_negative([](const auto& x) {
+    using T = entry_t<decltype(x)>;
+    return T(exp(x[0] < 0 ? x[1] : x[2]));
+  });
+}
+
 TEST(SparseHessianPlan, NoticesAnotherTermOfASum) {
   expect_growth_at_negative([](const auto& x) {
     entry_t<decltype(x)> sum = 2 * x[1];

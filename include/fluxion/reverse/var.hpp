@@ -254,7 +254,6 @@ requires std::same_as<typename X::value_type, BasicVar<T>> BasicVar<T> combine(
   const auto partials = detail::computed<T>(partial, x.size());
   detail::Tape<T>::reserve(x.size());
   auto& state = detail::CurrentTape<T>::state;
-  state.template log<Reduction>();
   detail::SparseArguments<T> arguments{state.next_partial(), state.next_id()};
   for (std::size_t i = 0; i < x.size(); ++i) {
     arguments.template set<0>(partials(i), BasicVar<T>(x[i]).id());
