@@ -13,6 +13,7 @@
 #include <fluxion/derivatives/hessian.hpp>
 #include <fluxion/derivatives/jacobian.hpp>
 #include <fluxion/derivatives/products.hpp>
+#include <fluxion/sparse.hpp>
 
 namespace {
 // Volatile, because the compiler knows that malloc changes no variable of the program.
@@ -140,6 +141,15 @@ TEST_P(Repeated, ValueGradientHessianIntoAllocatesNothing) {
   Matrix<double> h(n, n);
   expect_second_call_allocates_nothing(
       [&] { fluxion::value_gradient_hessian_into(energy, x, first, h); });
+}
+
+TEST_P(Repeated, PlansForSparseDerivativesAllocateNothing) {
+  for (const bool substitution : {false, true}) {
+    auto plan = fluxion::sparse_hessian_plan(energy, x, {.substitution = substitution});
+    expect_second_call_allocates_nothing([&] { plan.evaluate(x); });
+  }
+  auto plan = fluxion::sparse_jacobian_plan(moments, x);
+  expect_second_call_allocates_nothing([&] { plan.evaluate(x); });
 }
 
 TEST_P(Repeated, ProductsIntoAllocateNothing) {

@@ -123,7 +123,7 @@ template <class F, std::floating_point S> class SparseJacobianPlan {
     for (std::int32_t first = 0; all && first < rows.colors(); first += lanes) {
       sweep_rows(recording, *inputs, *y, first);
     }
-    repair_rows(recording, *y);
+    if (detail::any_nan<S>(plan_.entries())) repair_rows(recording, *y);
   }
   /// The rows of some colours, each colour as one row.
   void sweep_rows(BasicRecording<S>& recording,
@@ -131,15 +131,15 @@ template <class F, std::floating_point S> class SparseJacobianPlan {
                   const Vector<BasicVar<S>>& y,
                   std::int32_t first) {
     const detail::Compression& rows = plan_.layout().rows;
-    std::vector<BasicVar<S>> outputs;
-    std::vector<std::size_t> row_of;
+    outputs_.clear();
+    row_of_.clear();
     for (Eigen::Index i = 0; i < y.size(); ++i) {
       const auto lane = rows.lane(static_cast<std::size_t>(i), first, lanes);
       if (!lane) continue;
-      outputs.push_back(y[i]);
-      row_of.push_back(*lane);
+      outputs_.push_back(y[i]);
+      row_of_.push_back(*lane);
     }
-    recording.sweep_rows(outputs, row_of);
+    recording.sweep_rows(outputs_, row_of_);
     const auto n = static_cast<std::size_t>(inputs.size());
     const auto swept = static_cast<std::size_t>(std::min(lanes, rows.colors() - first));
     compressed_.resize(n * lanes);
@@ -183,6 +183,9 @@ template <class F, std::floating_point S> class SparseJacobianPlan {
   }
 
   detail::SparsePlan<Kind, detail::JacobianLayout, F, S> plan_;
+  // Of one group of colours.
+  std::vector<BasicVar<S>> outputs_;
+  std::vector<std::size_t> row_of_;
   std::vector<S> compressed_;
   Vector<S> value_;
 };
