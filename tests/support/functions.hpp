@@ -82,9 +82,11 @@ struct Selections {
 struct MatrixForms {
   static Vector<double> point() { return vector_of({1, -2, 0.5, 3}); }
   template <class X> auto operator()(const X& x) const {
-    Matrix<scalar_t<entry_t<X>>> a(3, 4);
-    a << 1, 2, 0, -1, 0.5, 3, 1, 0, -2, 1, 4, 2;
-    const Vector<scalar_t<entry_t<X>>> b = vector_of({1, 2, -1, 0.5}).cast<scalar_t<entry_t<X>>>();
+    using S = scalar_t<entry_t<X>>;
+    Matrix<double> entries(3, 4);
+    entries << 1, 2, 0, -1, 0.5, 3, 1, 0, -2, 1, 4, 2;
+    const Matrix<S> a = entries.cast<S>();
+    const Vector<S> b = vector_of({1, 2, -1, 0.5}).cast<S>();
     const Vector<entry_t<X>> ax = a * x;
     const auto form = x.transpose() * a.transpose() * a * x;
     return entry_t<X>(0.5 * ax.dot(ax) - x.dot(b) + form(0, 0) * ax[2]);
