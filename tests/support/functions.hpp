@@ -262,9 +262,9 @@ struct Residuals {
 struct Layer {
   static Vector<double> point() { return vector_of({0.1, -0.4, 0.8, 0.3}); }
   template <class X> auto operator()(const X& x) const {
-    Matrix<scalar_t<entry_t<X>>> weights(3, 4);
+    Matrix<double> weights(3, 4);
     weights << 0.2, -1, 0.5, 0.7, 1.1, 0.3, -0.6, 0.4, -0.9, 0.8, 0.1, -0.2;
-    const Vector<entry_t<X>> z = weights * x;
+    const Vector<entry_t<X>> z = weights.cast<scalar_t<entry_t<X>>>() * x;
     return Vector<entry_t<X>>(z.array().tanh().matrix());
   }
 };

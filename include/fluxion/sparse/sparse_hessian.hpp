@@ -152,18 +152,18 @@ template <class F, std::floating_point S> class SparseHessianPlan {
       gradient_[static_cast<Eigen::Index>(i)] = adjoints[i].value();
     }
     if (columns().substitution) {
-      keep(adjoints, first);
+      keep(adjoints, static_cast<std::size_t>(first));
     } else {
       recover(columns().recovery, detail::TangentBlock<D>{adjoints, first}, plan_.entries());
     }
   }
   /// Substitution wants all colours before it begins.
-  template <class D> void keep(std::span<const D> adjoints, std::int32_t first) {
-    const std::int32_t kept = std::min(static_cast<std::int32_t>(D::lanes), columns().colors() - first);
+  template <class D> void keep(std::span<const D> adjoints, std::size_t first) {
+    const std::size_t kept = std::min(D::lanes, colors() - first);
     compressed_.resize(adjoints.size() * colors());
     for (std::size_t i = 0; i < adjoints.size(); ++i) {
       S* const line = compressed_.data() + i * colors() + first;
-      for (std::int32_t lane = 0; lane < kept; ++lane) line[lane] = adjoints[i].tangent(lane);
+      for (std::size_t lane = 0; lane < kept; ++lane) line[lane] = adjoints[i].tangent(lane);
     }
   }
   void recover_substituted() {
