@@ -137,11 +137,13 @@ template <class T, std::size_t N> class VectorLanes {
   Vector part_[padded(N) / width]{};
 };
 
+/// Whether N numbers fill a vector register. clang 14 makes wrong code of vectors that do not.
+template <class T, std::size_t N> constexpr bool fill_registers() {
+  return (std::same_as<T, double> || std::same_as<T, float>) && padded(N) * sizeof(T) >= 16;
+}
+
 template <class T, std::size_t N>
-using Lanes =
-    std::conditional_t<(padded(N) > 1) && (std::same_as<T, double> || std::same_as<T, float>),
-                       VectorLanes<T, N>,
-                       ArrayLanes<T, N>>;
+using Lanes = std::conditional_t<fill_registers<T, N>(), VectorLanes<T, N>, ArrayLanes<T, N>>;
 
 #else
 

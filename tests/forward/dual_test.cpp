@@ -213,4 +213,14 @@ TEST(MaskedDual, ComputesAsTheOthersDo) {
   for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(masked.tangent(i), plain.tangent(i));
 }
 
+// A pair of them does not fill a register of the processor.
+TEST(Dual, OfFloatHasTwoTangentsOfItsOwn) {
+  const auto x = Dual<float, 2>::seeded(2.0F, 1.0F, 0);
+  const auto y = Dual<float, 2>::seeded(3.0F, 1.0F, 1);
+  const Dual<float, 2> z = x * y - x;
+  EXPECT_EQ(z.value(), 4.0F);
+  EXPECT_EQ(z.tangent(0), 2.0F);
+  EXPECT_EQ(z.tangent(1), 2.0F);
+}
+
 }  // namespace
