@@ -176,6 +176,7 @@ int main(int, char** arguments) {
 ${calls}}
 ")
   fluxion_add_snippet_executable(${name} "${unit}")
+  fluxion_precompile_snippets(${name})
   foreach(number IN LISTS ARGN)
     fluxion_add_run(${name} ${number} ${name})
   endforeach()
@@ -199,6 +200,18 @@ function(fluxion_add_snippet_executable target unit)
     # A page may show a result that it does not use. Nothing here runs long: compile fast.
     target_compile_options(${target} PRIVATE -Wno-unused-variable -Wno-unused-but-set-variable -O0 -g0)
   endif()
+endfunction()
+
+# What every fragment includes is most of the time to compile it: once for all pages.
+function(fluxion_precompile_snippets target)
+  if(NOT TARGET fluxion_snippets)
+    set(unit "${CMAKE_CURRENT_BINARY_DIR}/fluxion_snippets.cpp")
+    fluxion_write("${unit}" "")
+    fluxion_add_snippet_executable(fluxion_snippets "${unit}")
+    set_target_properties(fluxion_snippets PROPERTIES EXCLUDE_FROM_ALL TRUE)
+    target_precompile_headers(fluxion_snippets PRIVATE <fluxion/fluxion.hpp>)
+  endif()
+  target_precompile_headers(${target} REUSE_FROM fluxion_snippets)
 endfunction()
 
 # The test that runs snippet `number` and compares what it prints.

@@ -139,7 +139,7 @@ template <class T, std::size_t N> class VectorLanes {
 
 /// Whether N numbers fill a vector register. clang 14 makes wrong code of vectors that do not.
 template <class T, std::size_t N> constexpr bool fill_registers() {
-  return (std::same_as<T, double> || std::same_as<T, float>) && padded(N) * sizeof(T) >= 16;
+  return padded(N) * sizeof(T) >= 16 && (std::same_as<T, double> || std::same_as<T, float>);
 }
 
 template <class T, std::size_t N>

@@ -190,64 +190,55 @@ TEST(SparseHessianPlan, RemembersTheWaysThroughTheBranches) {
   }
 }
 
-/// Branches whose statements have the same arguments.
-template <class F> void expect_growth_at_negative(const F& f) {
-  auto plan = sparse_hessian_plan(f, {1.0, 2.0, 3.0});
-  plan.evaluate({1.0, 2.0, 3.0});
-  EXPECT_EQ(dense(plan.evaluate({-1.0, 2.0, 3.0})), hessian(f, {-1.0, 2.0, 3.0}));
-  EXPECT_EQ(plan.replans(), 1U);
-}
+/// Branches whose statements differ in one thing only. Negative x[0] has entries in x[1] and x[2] that
+/// others do not have.
+struct LookAlikes {
+  enum Difference { operation, argument, term, place, reduction, matrix, count };
+  Difference difference;
 
-TEST(SparseHessianPlan, NoticesAnotherOperationOnTheSameArguments) {
-  expect_growth_at_negative([](const auto& x) {
-    using T = entry_t<decltype(x)>;
-    return x[0] < 0 ? T(x[1] * x[2]) : T(x[1] + x[2]);
-  });
-}
-
-TEST(SparseHessianPlan, NoticesTheSameOperationOnAnotherArgument) {
-  expect_growth_at_negative([](const auto& x) {
-    using T = entry_t<decltype(x)>;
-    return T(exp(x[0] < 0 ? x[1] : x[2]));
-  });
-}
-
-TEST(SparseHessianPlan, NoticesAnotherTermOfASum) {
-  expect_growth_at_negative([](const auto& x) {
-    entry_t<decltype(x)> sum = 2 * x[1];
-    if (x[0] < 0) {
-      sum += exp(x[2]);
-    } else {
-      sum += 3 * x[2];
+  template <class T> T operator()(const Vector<T>& x) const {
+    const bool negative = x[0] < 0;
+    switch (difference) {
+      case operation:
+        return negative ? T(x[1] * x[2]) : T(x[1] + x[2]);
+      case argument:
+        return exp(negative ? x[1] : x[2]);
+      case term: {
+        T sum = 2 * x[1];
+        if (negative) {
+          sum += exp(x[2]);
+        } else {
+          sum += 3 * x[2];
+        }
+        return sum;
+      }
+      case place: {
+        const T a = negative ? x[1] : T(1);
+        const T b = negative ? T(1) : x[1];
+        return exp(a) + b;
+      }
+      case reduction: {
+        const std::vector<T> two = {x[1], x[2]};
+        return negative ? T(fluxion::logsumexp(two)) : T(x[1] + x[2]);
+      }
+      default: {
+        Matrix<T> a(1, 1);
+        a(0, 0) = negative ? x[1] : x[2];
+        return fluxion::logdet(a) + x[0];
+      }
     }
-    return sum;
-  });
-}
+  }
+};
 
-TEST(SparseHessianPlan, NoticesThatAConstantAndAVariableChangePlaces) {
-  expect_growth_at_negative([](const auto& x) {
-    using T = entry_t<decltype(x)>;
-    const T a = x[0] < 0 ? x[1] : T(1);
-    const T b = x[0] < 0 ? T(1) : x[1];
-    return T(exp(a) + b);
-  });
-}
-
-TEST(SparseHessianPlan, NoticesAReduction) {
-  expect_growth_at_negative([](const auto& x) {
-    using T = entry_t<decltype(x)>;
-    const std::vector<T> two = {x[1], x[2]};
-    return x[0] < 0 ? T(fluxion::logsumexp(two)) : T(x[1] + x[2]);
-  });
-}
-
-TEST(SparseHessianPlan, NoticesOtherArgumentsOfAnOperationOnMatrices) {
-  expect_growth_at_negative([](const auto& x) {
-    using T = entry_t<decltype(x)>;
-    Matrix<T> a(1, 1);
-    a(0, 0) = x[0] < 0 ? x[1] : x[2];
-    return T(fluxion::logdet(a) + x[0]);
-  });
+TEST(SparseHessianPlan, NoticesBranchesThatLookAlike) {
+  for (int difference = 0; difference < LookAlikes::count; ++difference) {
+    SCOPED_TRACE(difference);
+    const LookAlikes f{static_cast<LookAlikes::Difference>(difference)};
+    auto plan = sparse_hessian_plan(f, {1.0, 2.0, 3.0});
+    plan.evaluate({1.0, 2.0, 3.0});
+    EXPECT_EQ(dense(plan.evaluate({-1.0, 2.0, 3.0})), hessian(f, {-1.0, 2.0, 3.0}));
+    EXPECT_EQ(plan.replans(), 1U);
+  }
 }
 
 TEST(SparseHessianPlan, CanBeUsedAfterAnException) {
