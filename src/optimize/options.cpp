@@ -2,7 +2,10 @@
 // For: refusing what cannot be meant before the first evaluation.
 // Read first: include/fluxion/optimize/options.hpp.
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cmath>
+#include <limits>
+#include <span>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -16,6 +19,8 @@ namespace fluxion::inline FLUXION_ABI::detail {
 
 namespace {
 
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
 void require_tolerance(std::string_view name, double value, std::string_view remedy) {
   if (!(value >= 0 && std::isfinite(value))) {
     throw OptionError(fmt::format(
@@ -23,6 +28,36 @@ void require_tolerance(std::string_view name, double value, std::string_view rem
         name,
         printed(value),
         remedy));
+  }
+}
+
+void require_size(std::string_view name, std::span<const double> bounds, std::int64_t variables) {
+  if (!bounds.empty() && static_cast<std::int64_t>(bounds.size()) != variables) {
+    throw ShapeError(fmt::format(
+        "minimize: {} has another size than the start; got {} entries, expected {}; try "
+        "-infinity or infinity where there is no bound",
+        name,
+        bounds.size(),
+        variables));
+  }
+}
+
+// A bound at the infinity on its far side leaves no room for any number.
+void require_room(std::string_view name,
+                  std::span<const double> bounds,
+                  double far_side,
+                  std::string_view remedy) {
+  const auto bad = std::find_if(bounds.begin(), bounds.end(), [=](double bound) {
+    return std::isnan(bound) || bound == far_side;
+  });
+  if (bad != bounds.end()) {
+    throw OptionError(
+        fmt::format("minimize: {}[{}] is not a bound; got {}, expected a number that x can reach; "
+                    "try {}",
+                    name,
+                    bad - bounds.begin(),
+                    printed(*bad),
+                    remedy));
   }
 }
 
@@ -55,6 +90,42 @@ void validate(const Options& options) {
                     "try 0, which means no limit",
                     printed(stop.seconds)));
   }
+  if (options.print_every < 0) {
+    throw OptionError(
+        fmt::format("minimize: print_every is negative; got {}, expected at least 0; try 0, which "
+                    "prints nothing",
+                    options.print_every));
+  }
+}
+
+void validate(const Box& box, std::int64_t variables) {
+  require_size("bounds.lower", box.lower, variables);
+  require_size("bounds.upper", box.upper, variables);
+  require_room("bounds.lower", box.lower, infinity, "-infinity, which is no bound");
+  require_room("bounds.upper", box.upper, -infinity, "infinity, which is no bound");
+  for (std::size_t i = 0; i < std::min(box.lower.size(), box.upper.size()); ++i) {
+    if (box.lower[i] > box.upper[i]) {
+      throw OptionError(fmt::format(
+          "minimize: the bounds of x[{}] contradict each other; got {} and {}, expected "
+          "lower <= upper; try exchanging them",
+          i,
+          box.lower[i],
+          box.upper[i]));
+    }
+  }
+}
+
+bool has_bounds(const Box& box) {
+  const auto finite = [](double bound) { return std::isfinite(bound); };
+  return std::any_of(box.lower.begin(), box.lower.end(), finite) ||
+         std::any_of(box.upper.begin(), box.upper.end(), finite);
+}
+
+void throw_bounds_refused(std::string_view method) {
+  throw OptionError(
+      fmt::format("minimize: {} does not keep to bounds; got some, expected none; try Lbfgs, or "
+                  "LevenbergMarquardt for a sum of squares",
+                  method));
 }
 
 void validate(const StrongWolfe& search) {

@@ -3,6 +3,9 @@
 // Read first: include/fluxion/optimize/report.hpp.
 // SPDX-License-Identifier: MIT
 #include <iterator>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -44,13 +47,22 @@ std::string point(std::span<const double> x) {
       "[{}]{}", fmt::to_string(out), all ? "" : fmt::format(" ({} entries)", x.size()));
 }
 
+// The kinds that there were.
 std::string evaluations(const Counts& counts) {
-  const std::string gradients =
-      fmt::format("{} gradient{}", counts.gradient, counts.gradient == 1 ? "" : "s");
-  if (counts.value == 0) {
-    return gradients;
+  const std::pair<std::int64_t, std::string_view> kinds[] = {{counts.gradient, "gradient"},
+                                                             {counts.value, "value"},
+                                                             {counts.hvp, "Hessian product"},
+                                                             {counts.hessian, "Hessian"},
+                                                             {counts.residual, "residual"},
+                                                             {counts.jacobian, "Jacobian"}};
+  std::string text;
+  for (const auto& [count, noun] : kinds) {
+    if (count > 0) {
+      text +=
+          fmt::format("{}{} {}{}", text.empty() ? "" : ", ", count, noun, count == 1 ? "" : "s");
+    }
   }
-  return fmt::format("{}, {} value{}", gradients, counts.value, counts.value == 1 ? "" : "s");
+  return text.empty() ? "none" : text;
 }
 
 std::string duration(double seconds) {

@@ -30,8 +30,12 @@ std::string_view to_string(Status status) {
       return "stopped";
     case Status::line_search:
       return "line_search";
+    case Status::radius:
+      return "radius";
     case Status::unbounded:
       return "unbounded";
+    case Status::singular:
+      return "singular";
     case Status::non_finite:
       return "non_finite";
     case Status::non_finite_start:

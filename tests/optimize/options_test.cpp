@@ -79,6 +79,12 @@ TEST(Options, RefuseALimit) {
   EXPECT_THAT(refusal({.seconds = -nan}), HasSubstr("stop.seconds is not a time; got nan"));
 }
 
+TEST(Options, RefuseANegativeInterval) {
+  EXPECT_EQ(refusal(Bfgs{}, {.print_every = -1}),
+            "minimize: print_every is negative; got -1, expected at least 0; try 0, which prints "
+            "nothing");
+}
+
 TEST(Options, RefuseALineSearch) {
   EXPECT_EQ(refusal(Bfgs{.search = {.c1 = 0.95}}),
             "minimize: search.c1 and search.c2 contradict each other; got 0.95 and 0.9, expected "

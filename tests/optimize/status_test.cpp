@@ -28,7 +28,11 @@ TEST(Status, TellsConvergedFromStoppedEarlyAndFromFailed) {
     EXPECT_FALSE(converged(status)) << status;
     EXPECT_FALSE(failed(status)) << status;
   }
-  for (const Status status : {Status::line_search, Status::unbounded, Status::non_finite_start}) {
+  for (const Status status : {Status::line_search,
+                              Status::radius,
+                              Status::singular,
+                              Status::unbounded,
+                              Status::non_finite_start}) {
     EXPECT_FALSE(converged(status)) << status;
     EXPECT_TRUE(failed(status)) << status;
   }

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <fluxion/optimize/bounds.hpp>
 #include <fluxion/optimize/counts.hpp>
 #include <fluxion/optimize/messages.hpp>
 #include <fluxion/optimize/objective.hpp>
@@ -15,24 +16,31 @@ namespace fluxion::inline FLUXION_ABI::detail {
 
 /// What a run has spent, what it may spend, and the best point that it has seen.
 template <class S> struct Ledger {
-  Ledger(Eigen::Index n, const Stop& stop) : limits(stop), best(n) {}
+  Ledger(Eigen::Index n, const Options& options)
+      : limits(options.stop), bounds(options.bounds, n), best(n) {}
 
   bool out_of_evaluations() const {
     return limits.evaluations > 0 && counts.evaluations() >= limits.evaluations;
   }
   bool out_of_time() const { return limits.seconds > 0 && stopwatch.seconds() >= limits.seconds; }
 
+  /// Largest absolute entry of the gradient over the variables that no bound holds.
+  double gradient_norm(const BasicSample<S>& sample) const {
+    return bounds.projected_norm(sample.x, sample.gradient);
+  }
+
   /// Keeps the sample if it is the lowest so far, or as low and flatter.
   void offer(const BasicSample<S>& sample) {
     const bool first = !best.finite();
     const bool level = sample.value == best.value;
     if (first || sample.value < best.value ||
-        (level && sample.gradient_norm() < best.gradient_norm())) {
+        (level && gradient_norm(sample) < gradient_norm(best))) {
       best = sample;
     }
   }
 
   Stop limits;
+  Bounds<S> bounds;
   Counts counts{};
   Stopwatch stopwatch{};
   BasicSample<S> best;
@@ -64,6 +72,33 @@ template <class S> class BasicEvaluator {
   double value(const Vector<S>& x) const {
     ++ledger_->counts.value;
     return objective_.value(x);
+  }
+
+  /// H(x) v into p. Of an objective that knows no such product a whole Hessian is made.
+  /// Note: for methods with `uses_second_derivatives`, as hessian().
+  void hvp(const Vector<S>& x, const Vector<S>& v, Vector<S>& p) const {
+    if (objective_.has_hvp()) {
+      ++ledger_->counts.hvp;
+      objective_.hvp(x, v, p);
+    } else {
+      Matrix<S> h(x.size(), x.size());
+      hessian(x, h);
+      p.noalias() = h * v;
+    }
+  }
+
+  /// H(x) into h, which is n x n. Of an objective that knows products only the columns are made.
+  void hessian(const Vector<S>& x, Matrix<S>& h) const {
+    if (objective_.has_hessian()) {
+      ++ledger_->counts.hessian;
+      objective_.hessian(x, h);
+      return;
+    }
+    Vector<S> column(x.size());
+    for (Eigen::Index j = 0; j < x.size(); ++j) {
+      hvp(x, Vector<S>::Unit(x.size(), j), column);
+      h.col(j) = column;
+    }
   }
 
   /// The lowest finite value seen.

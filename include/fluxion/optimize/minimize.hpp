@@ -21,15 +21,16 @@ namespace fluxion::inline FLUXION_ABI {
 template <class F, Method M> class Run {
  public:
   /// Evaluates the objective at x0.
-  /// Throws: ShapeError if x0 is empty; OptionError if an option or a parameter cannot be meant.
+  /// Throws: ShapeError if x0 is empty or has another size than the bounds; OptionError if an option
+  ///         or a parameter cannot be meant.
   Run(F f, Vector<double> x0, const M& method, const Options& options)
       : objective_(std::forward<F>(f)), solver_(std::move(x0), method, options) {
-    solver_.begin(detail::ObjectiveRef<double>(objective_));
+    solver_.begin(detail::objective_for<M>(objective_));
   }
 
   /// One iteration; returns whether there is more to do.
   bool step() {
-    solver_.step(detail::ObjectiveRef<double>(objective_));
+    solver_.step(detail::objective_for<M>(objective_));
     return !done();
   }
 
@@ -67,8 +68,8 @@ Result run_to_the_end(F& f, Vector<double> x0, const M& method, const Options& o
 /// Minimises f from x0: f is a function that can be differentiated, or an Objective.
 /// Shapes:  f: R^n -> R; x0: n, anything that Eigen maps as a vector, or a braced list.
 /// Cost:    see the method; the result counts the evaluations.
-/// Throws:  ShapeError if x0 is empty, OptionError if an option cannot be meant, both before the
-///          first evaluation; what f throws passes through. Whatever depends on the values of f is
+/// Throws:  ShapeError if x0 is empty or has another size than the bounds, OptionError if an option
+///          cannot be meant, both before the first evaluation; what f throws passes through. Whatever depends on the values of f is
 ///          a status of the result and never an exception.
 /// Example: auto r = minimize(f, x0, Bfgs{}, {.stop = {.gradient = 1e-9}});
 template <class F, class X, Method M>

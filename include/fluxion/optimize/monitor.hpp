@@ -43,7 +43,7 @@ template <class S> class Monitor {
   void watch_changes(const Move& move, const Sample& current);
   bool show(double step, const Sample& current, const Ledger<S>& ledger);
   void test(const Sample& current, const Ledger<S>& ledger);
-  std::optional<Ending> met_test(const Sample& current) const;
+  std::optional<Ending> met_test(const Sample& current, const Ledger<S>& ledger) const;
   std::optional<Ending> met_limit(const Sample& current, const Ledger<S>& ledger) const;
 
   Options options_;
@@ -98,7 +98,7 @@ template <class S> void Monitor<S>::watch_changes(const Move& move, const Sample
 template <class S>
 bool Monitor<S>::show(double step, const Sample& current, const Ledger<S>& ledger) {
   const std::span<const double> x(current.x.data(), static_cast<std::size_t>(current.x.size()));
-  const double norm = current.gradient_norm();
+  const double norm = ledger.gradient_norm(current);
   if (options_.trace != Keep::nothing) {
     const bool all = options_.trace == Keep::everything;
     trace_.rows.push_back(
@@ -109,14 +109,22 @@ bool Monitor<S>::show(double step, const Sample& current, const Ledger<S>& ledge
          .evaluations = ledger.counts.evaluations(),
          .x = all ? std::vector<double>(x.begin(), x.end()) : std::vector<double>{}});
   }
-  return !options_.callback || options_.callback({.iteration = iterations_,
-                                                  .x = x,
-                                                  .value = current.value,
-                                                  .gradient = {current.gradient.data(), x.size()},
-                                                  .gradient_norm = norm,
-                                                  .step = step,
-                                                  .counts = ledger.counts,
-                                                  .seconds = ledger.stopwatch.seconds()});
+  const bool print = options_.print_every > 0 && iterations_ % options_.print_every == 0;
+  if (!print && !options_.callback) {
+    return true;
+  }
+  const Progress progress{.iteration = iterations_,
+                          .x = x,
+                          .value = current.value,
+                          .gradient = {current.gradient.data(), x.size()},
+                          .gradient_norm = norm,
+                          .step = step,
+                          .counts = ledger.counts,
+                          .seconds = ledger.stopwatch.seconds()};
+  if (print) {
+    print_line(progress);
+  }
+  return !options_.callback || options_.callback(progress);
 }
 
 // A test that is met counts for more than a callback that says stop at the same iteration.
@@ -124,7 +132,7 @@ template <class S> void Monitor<S>::test(const Sample& current, const Ledger<S>&
   if (ending_ && ending_->status != Status::stopped) {
     return;
   }
-  if (std::optional<Ending> met = met_test(current)) {
+  if (std::optional<Ending> met = met_test(current, ledger)) {
     ending_ = std::move(met);
   } else if (!ending_) {
     ending_ = met_limit(current, ledger);
@@ -132,9 +140,10 @@ template <class S> void Monitor<S>::test(const Sample& current, const Ledger<S>&
 }
 
 // Each test is written so that a NaN fails it.
-template <class S> std::optional<Ending> Monitor<S>::met_test(const Sample& current) const {
+template <class S>
+std::optional<Ending> Monitor<S>::met_test(const Sample& current, const Ledger<S>& ledger) const {
   const Stop& stop = options_.stop;
-  const double norm = current.gradient_norm();
+  const double norm = ledger.gradient_norm(current);
   if (norm <= stop.gradient) {
     return met_gradient_test(norm, stop.gradient, iterations_);
   }
@@ -153,7 +162,7 @@ template <class S> std::optional<Ending> Monitor<S>::met_test(const Sample& curr
 template <class S>
 std::optional<Ending> Monitor<S>::met_limit(const Sample& current, const Ledger<S>& ledger) const {
   const Stop& stop = options_.stop;
-  const double norm = current.gradient_norm();
+  const double norm = ledger.gradient_norm(current);
   if (current.value < unbounded_value) {
     return decreases_without_bound(current.value);
   }
@@ -176,13 +185,14 @@ template <class S> Result Monitor<S>::result(const Sample& current, const Ledger
   return {.x = point.x,
           .value = point.value,
           .gradient = point.gradient,
-          .gradient_norm = point.gradient_norm(),
+          .gradient_norm = ledger.gradient_norm(point),
           .status = ending.status,
           .message = ending.message,
           .iterations = iterations_,
           .counts = ledger.counts,
           .seconds = ledger.stopwatch.seconds(),
-          .trace = trace_};
+          .trace = trace_,
+          .active = ledger.bounds.active(point.x, point.gradient)};
 }
 
 }  // namespace fluxion

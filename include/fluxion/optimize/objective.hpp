@@ -10,6 +10,8 @@
 
 #include <fluxion/derivatives/evaluate.hpp>
 #include <fluxion/derivatives/gradient.hpp>
+#include <fluxion/derivatives/hessian.hpp>
+#include <fluxion/derivatives/products.hpp>
 #include <fluxion/eigen.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
@@ -17,7 +19,8 @@ namespace fluxion::inline FLUXION_ABI {
 /// A class that knows its own gradient: `double value_and_gradient(x, g)` writes every entry of g,
 /// which comes in with the size of x, and returns the value.
 /// Note: a member `double value(x)` is used where the gradient is not needed; without it the
-///       gradient is computed there too.
+///       gradient is computed there too. Methods that use second derivatives want one or both of
+///       `void hvp(x, v, p)`, which writes H(x) v to p, and `void hessian(x, H)`.
 template <class F>
 concept Objective = requires(std::remove_reference_t<F>& f,
                              const Vector<double>& x,
@@ -26,6 +29,22 @@ concept Objective = requires(std::remove_reference_t<F>& f,
 };
 
 namespace detail {
+
+/// Whether an objective has products of its Hessian to offer: a function that is differentiated does.
+template <class F>
+inline constexpr bool has_hvp_v =
+    !Objective<F> ||
+    requires(std::remove_reference_t<F> & f, const Vector<double>& x, Vector<double>& p) {
+  f.hvp(x, x, p);
+};
+
+/// Whether it has whole Hessians to offer.
+template <class F>
+inline constexpr bool has_hessian_v =
+    !Objective<F> ||
+    requires(std::remove_reference_t<F> & f, const Vector<double>& x, Matrix<double>& h) {
+  f.hessian(x, h);
+};
 
 /// An Objective made of any function that minimize takes. F is a reference type for a function that
 /// stays with its owner, and a value type for a copy of it.
@@ -52,6 +71,23 @@ template <class F> class AnyObjective {
     }
   }
 
+  void hvp(const Vector<double>& x, const Vector<double>& v, Vector<double>& p) {
+    if constexpr (Objective<F>) {
+      f_.hvp(x, v, p);
+    } else {
+      scratch_.resize(x.size());
+      hvp_into(f_, x, v, scratch_, p);
+    }
+  }
+
+  void hessian(const Vector<double>& x, Matrix<double>& h) {
+    if constexpr (Objective<F>) {
+      f_.hessian(x, h);
+    } else {
+      hessian_into(f_, x, h);
+    }
+  }
+
  private:
   F f_;
   Vector<double> scratch_{};
@@ -71,15 +107,45 @@ template <class S> class ObjectiveRef {
           return static_cast<AnyObjective<F>*>(objective)->value_and_gradient(x, g);
         }) {}
 
+  /// The same with second derivatives, which are compiled for no other methods than those that want
+  /// them.
+  template <class F> static ObjectiveRef with_second_derivatives(AnyObjective<F>& f) {
+    static_assert(
+        has_hvp_v<F> || has_hessian_v<F>,
+        "this method wants second derivatives: give the objective a member "
+        "hvp(x, v, p) or hessian(x, H), or minimise a function that can be differentiated");
+    ObjectiveRef ref(f);
+    if constexpr (has_hvp_v<F>) {
+      ref.hvp_ = [](void* objective, const Vector<S>& x, const Vector<S>& v, Vector<S>& p) {
+        static_cast<AnyObjective<F>*>(objective)->hvp(x, v, p);
+      };
+    }
+    if constexpr (has_hessian_v<F>) {
+      ref.hessian_ = [](void* objective, const Vector<S>& x, Matrix<S>& h) {
+        static_cast<AnyObjective<F>*>(objective)->hessian(x, h);
+      };
+    }
+    return ref;
+  }
+
+  bool has_hvp() const { return hvp_ != nullptr; }
+  bool has_hessian() const { return hessian_ != nullptr; }
+
   double value(const Vector<S>& x) const { return value_(objective_, x); }
   double value_and_gradient(const Vector<S>& x, Vector<S>& g) const {
     return value_and_gradient_(objective_, x, g);
   }
+  void hvp(const Vector<S>& x, const Vector<S>& v, Vector<S>& p) const {
+    hvp_(objective_, x, v, p);
+  }
+  void hessian(const Vector<S>& x, Matrix<S>& h) const { hessian_(objective_, x, h); }
 
  private:
   void* objective_;
   double (*value_)(void*, const Vector<S>&);
   double (*value_and_gradient_)(void*, const Vector<S>&, Vector<S>&);
+  void (*hvp_)(void*, const Vector<S>&, const Vector<S>&, Vector<S>&) = nullptr;
+  void (*hessian_)(void*, const Vector<S>&, Matrix<S>&) = nullptr;
 };
 
 }  // namespace detail

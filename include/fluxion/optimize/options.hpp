@@ -8,6 +8,9 @@
 #include <functional>
 #include <limits>
 #include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <fluxion/optimize/counts.hpp>
 #include <fluxion/optimize/trace.hpp>
@@ -19,13 +22,23 @@ namespace fluxion::inline FLUXION_ABI {
 /// Note: there is no test on the change of the value by default, because the value also stands still
 ///       at saddle points and in flat valleys.
 struct Stop {
-  double gradient = 1e-8;  ///< max |g_i| <= gradient; at 0 only a gradient of zeros passes
-  double function = 0;     ///< |change of f| <= function * max(1, |f|), three times in a row
-  double step = 0;  ///< max |change of x_i| <= step * max(1, max |x_i|), three times in a row
+  /// max |g_i| <= gradient, over the variables that no bound holds; at 0 only zeros pass.
+  double gradient = 1e-8;
+  double function = 0;  ///< |change of f| <= function * max(1, |f|), three times in a row
+  double step = 0;      ///< max |change of x_i| <= step * max(1, max |x_i|), three times in a row
   double target = -std::numeric_limits<double>::infinity();  ///< f <= target
   int iterations = 10000;        ///< at least 1: no run is without an end
   std::int64_t evaluations = 0;  ///< limit of Counts::evaluations(); a running iteration ends early
   double seconds = 0;            ///< limit of the time spent, tested before every evaluation
+};
+
+/// Bounds of the variables: lower_i <= x_i <= upper_i. Each of the two is empty, which means none,
+/// or has an entry for every variable; an infinite entry is none.
+/// Note: a start outside is moved to the nearest point inside before it is evaluated. Methods that do
+///       not keep to bounds refuse them.
+struct Box {
+  std::vector<double> lower{};
+  std::vector<double> upper{};
 };
 
 /// The state of a run at the end of an iteration, as a callback sees it.
@@ -35,24 +48,40 @@ struct Progress {
   std::span<const double> x{};
   double value = 0;
   std::span<const double> gradient{};
-  double gradient_norm = 0;  ///< largest absolute entry of the gradient
+  double gradient_norm = 0;  ///< largest absolute entry of the gradient, as Stop::gradient has it
   double step = 0;           ///< multiple of the search direction that was taken
   Counts counts{};
   double seconds = 0;
 };
 
+/// A line of numbers, as Options::print_every prints it.
+std::string to_string(const Progress& progress);
+
 /// Options of a run, the same for every method; what belongs to one method is a member of that method.
 struct Options {
   Stop stop{};
+  Box bounds{};
   Keep trace = Keep::nothing;
   /// Called at the start and after every iteration; returning false ends the run (Status::stopped).
   std::function<bool(const Progress&)> callback{};
+  int print_every = 0;  ///< iterations between two lines of progress on stdout; 0 prints nothing
 };
 
 namespace detail {
 
+/// Prints the line on stdout.
+void print_line(const Progress& progress);
+
 /// Throws OptionError if an option cannot be meant.
 void validate(const Options& options);
+
+/// Throws ShapeError if the box has another size, OptionError if a bound cannot be meant.
+void validate(const Box& box, std::int64_t variables);
+
+/// Whether there is a bound at all: a finite entry.
+bool has_bounds(const Box& box);
+
+[[noreturn]] void throw_bounds_refused(std::string_view method);
 
 }  // namespace detail
 

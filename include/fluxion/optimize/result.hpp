@@ -7,6 +7,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -25,7 +26,7 @@ struct Result {
   Vector<double> x{};
   double value = 0;  ///< the objective at x, as value_and_gradient returned it
   Vector<double> gradient{};
-  double gradient_norm = 0;  ///< largest absolute entry of the gradient
+  double gradient_norm = 0;  ///< largest absolute entry of the gradient that is not in `active`
   Status status = Status::non_finite_start;
   std::string message{};  ///< one line: why the run ended, with the numbers that were compared
   int iterations = 0;
@@ -33,6 +34,7 @@ struct Result {
   double seconds = 0;
   Trace trace{};              ///< empty unless Options::trace asked for it
   std::string_view method{};  ///< "Bfgs"
+  std::vector<int> active{};  ///< variables at a bound that f would have them cross, in order
 
   /// Whether the run converged.
   explicit operator bool() const { return converged(status); }

@@ -6,8 +6,10 @@
 
 #include <concepts>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
+#include <fluxion/optimize/bounds.hpp>
 #include <fluxion/optimize/evaluator.hpp>
 #include <fluxion/optimize/monitor.hpp>
 #include <fluxion/optimize/move.hpp>
@@ -17,31 +19,82 @@
 
 namespace fluxion::inline FLUXION_ABI {
 
+namespace detail {
+
+/// Whether a method says `takes_bounds = true`: it keeps to the bounds that its state is given.
+template <class M> inline constexpr bool takes_bounds_v = requires {
+  requires bool{M::takes_bounds};
+};
+
+/// Whether a method says `uses_second_derivatives = true`.
+template <class M> inline constexpr bool uses_second_derivatives_v = requires {
+  requires bool{M::uses_second_derivatives};
+};
+
+template <class M>
+using StateArguments = std::conditional_t<takes_bounds_v<M>,
+                                          void(const M&, Eigen::Index, const Bounds<double>&),
+                                          void(const M&, Eigen::Index)>;
+
+template <class State, class Signature> inline constexpr bool is_made_from_v = false;
+template <class State, class... Arguments>
+inline constexpr bool is_made_from_v<State, void(Arguments...)> =
+    std::is_constructible_v<State, Arguments...>;
+
+}  // namespace detail
+
 /// A method of minimisation: a struct of parameters with a name and the type of its state, which is
 /// made from the parameters and the number of variables, validates them, and makes one step at a time.
+/// Note: a method that keeps to bounds says `takes_bounds = true`, and its state is made from the
+///       bounds as well; one that calls evaluate.hvp or evaluate.hessian says
+///       `uses_second_derivatives = true`.
 template <class M>
 concept Method = requires(const M& method,
                           typename M::State& state,
                           const detail::Evaluator& evaluate,
                           detail::Sample& current) {
   { M::name } -> std::convertible_to<std::string_view>;
-  requires std::constructible_from<typename M::State, const M&, Eigen::Index>;
+  requires detail::is_made_from_v<typename M::State, detail::StateArguments<M>>;
   { state.step(evaluate, current) } -> std::same_as<detail::Move>;
 };
 
 namespace detail {
 
+/// Throws: OptionError if there are bounds that the method does not keep to.
+template <class M>
+typename M::State make_state(const M& method, Eigen::Index n, const Bounds<double>& bounds) {
+  if constexpr (takes_bounds_v<M>) {
+    return typename M::State(method, n, bounds);
+  } else {
+    if (bounds.any()) {
+      throw_bounds_refused(M::name);
+    }
+    return typename M::State(method, n);
+  }
+}
+
+/// An objective with the derivatives that a method asks for.
+template <class M, class F> ObjectiveRef<double> objective_for(AnyObjective<F>& f) {
+  if constexpr (uses_second_derivatives_v<M>) {
+    return ObjectiveRef<double>::with_second_derivatives(f);
+  } else {
+    return ObjectiveRef<double>(f);
+  }
+}
+
 /// Everything that a run knows; a copy goes on by itself.
 template <Method M> class Solver {
  public:
-  /// Throws: OptionError if an option or a parameter of the method cannot be meant.
+  /// Throws: OptionError if an option or a parameter of the method cannot be meant, ShapeError if
+  ///         the bounds have another size than x0.
   Solver(Vector<double> x0, const M& method, const Options& options)
-      : ledger_(x0.size(), options.stop),
+      : ledger_(x0.size(), options),
         current_(x0.size()),
         monitor_(options),
-        state_(method, x0.size()) {
+        state_(make_state(method, x0.size(), ledger_.bounds)) {
     validate(options);
     current_.x = std::move(x0);
+    ledger_.bounds.project(current_.x);
   }
 
   /// Evaluates the start.

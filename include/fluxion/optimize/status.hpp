@@ -30,7 +30,9 @@ enum class Status : std::uint8_t {
   stopped,  ///< the callback returned false
   // Failed: the point is the best one seen, the message says what went wrong.
   line_search,      ///< no step along the search direction reduces the value
+  radius,           ///< the trust region shrank to nothing and no step in it reduces the value
   unbounded,        ///< the value decreases for ever
+  singular,         ///< a linear system of the method has no usable solution
   non_finite,       ///< every trial point gave an infinity or a NaN
   non_finite_start  ///< the start itself did
 };
