@@ -34,6 +34,7 @@ constexpr Layer layers[] = {
     {"version.", 11},
     {"error.hpp", 12},
     {"concepts.hpp", 13},
+    {"file.", 13},
     {"fingerprint.hpp", 13},
     // Pictures need nothing else, and nothing but the umbrella includes them.
     {"plot/", 14},

@@ -4,12 +4,8 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstddef>
-#include <filesystem>
-#include <fstream>
 #include <iterator>
-#include <random>
 #include <string>
 #include <system_error>
 
@@ -18,6 +14,7 @@
 #include <fluxion/error.hpp>
 #include <fluxion/plot/svg.hpp>
 
+#include "../file.hpp"
 #include "canvas.hpp"
 #include "layout.hpp"
 #include "text.hpp"
@@ -242,27 +239,6 @@ void draw_legend(Canvas& canvas, const Plot& plot, const Layout& layout) {
       path));
 }
 
-void write_file(const std::string& path, const std::string& text) {
-  errno = 0;
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) throw std::system_error(errno != 0 ? errno : EIO, std::generic_category());
-}
-
-/// Written beside the file and then renamed to it: a reader sees the old picture or the new one.
-void replace_file(const std::filesystem::path& path, const std::string& text) {
-  const std::string part = fmt::format("{}.{:08x}.part", path.string(), std::random_device()());
-  try {
-    write_file(part, text);
-    std::filesystem::rename(part, path);
-  } catch (...) {
-    std::error_code ignored;
-    std::filesystem::remove(part, ignored);
-    throw;
-  }
-}
-
 }  // namespace
 
 std::string to_svg(const Plot& plot) {
@@ -292,11 +268,7 @@ std::string to_svg(const Plot& plot) {
 void save_svg(const Plot& plot, const std::string& path) {
   const std::string text = to_svg(plot);
   try {
-    const std::filesystem::path target = std::filesystem::weakly_canonical(path);
-    const auto status = std::filesystem::status(target);
-    // Renaming over a device or a pipe would remove it.
-    const bool replaceable = !exists(status) || is_regular_file(status);
-    replaceable ? replace_file(target, text) : write_file(path, text);
+    detail::save_file(path, text);
   } catch (const std::system_error& error) {
     throw_file_error(path, error.code());
   }

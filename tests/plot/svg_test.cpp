@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <limits>
 #include <string>
 #include <vector>
@@ -18,6 +17,7 @@
 #include <fluxion/plot/svg.hpp>
 
 #include "plot/xml.hpp"
+#include "support/folder.hpp"
 
 namespace {
 
@@ -25,6 +25,8 @@ using fluxion::Plot;
 using fluxion::save_svg;
 using fluxion::Series;
 using fluxion::to_svg;
+using fluxion::test::content_of;
+using fluxion::test::Folder;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -63,33 +65,6 @@ template <class Kind> std::string message_of(const Plot& plot) {
   }
   return "nothing was thrown";
 }
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-/// A folder of the running test, which goes away with it. Tests run side by side.
-class Folder {
- public:
-  Folder()
-      : path_(testing::TempDir() + "fluxion_svg_" +
-              testing::UnitTest::GetInstance()->current_test_info()->name()) {
-    std::filesystem::remove_all(path_);
-    std::filesystem::create_directory(path_);
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-  std::size_t files() const {
-    return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path_), {}));
-  }
-
- private:
-  std::filesystem::path path_;
-};
 
 TEST(Svg, ShowsEveryPointOnceAndJoinsThem) {
   const auto root =

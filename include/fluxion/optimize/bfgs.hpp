@@ -28,6 +28,8 @@ struct Bfgs {
 
   static constexpr std::string_view name = "Bfgs";
   using State = detail::BfgsState<double>;
+
+  template <class Archive> void transfer(Archive& archive) { archive(search); }
 };
 
 namespace detail {
@@ -42,6 +44,13 @@ template <class S> class BfgsState {
 
   /// One iteration from `current`, which becomes the point reached.
   Move step(const Evaluator& evaluate, Sample& current);
+
+  template <class Archive> void transfer(Archive& archive) {
+    archive(search_, learnt_, predicted_, least_norm_, idle_, restarted_);
+    if (learnt_ > 0) {
+      archive(inverse_);
+    }
+  }
 
  private:
   void choose_direction(const Sample& current);

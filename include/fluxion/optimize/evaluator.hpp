@@ -14,6 +14,11 @@
 
 namespace fluxion::inline FLUXION_ABI::detail {
 
+template <class Archive> void transfer(Archive& archive, Counts& counts) {
+  archive(
+      counts.value, counts.gradient, counts.hvp, counts.hessian, counts.residual, counts.jacobian);
+}
+
 /// What a run has spent, what it may spend, and the best point that it has seen.
 template <class S> struct Ledger {
   Ledger(Eigen::Index n, const Options& options)
@@ -38,6 +43,8 @@ template <class S> struct Ledger {
       best = sample;
     }
   }
+
+  template <class Archive> void transfer(Archive& archive) { archive(counts, stopwatch, best); }
 
   Stop limits;
   Bounds<S> bounds;

@@ -33,6 +33,11 @@ struct GradientDescent {
 
   static constexpr std::string_view name = "GradientDescent";
   using State = detail::GradientDescentState<double>;
+
+  template <class Archive> void transfer(Archive& archive) {
+    bool scheduled = static_cast<bool>(step);
+    archive(scheduled, search);
+  }
 };
 
 namespace detail {
@@ -47,6 +52,10 @@ template <class S> class GradientDescentState {
 
   /// One iteration from `current`, which becomes the point reached.
   Move step(const Evaluator& evaluate, Sample& current);
+
+  template <class Archive> void transfer(Archive& archive) {
+    archive(search_, count_, first_, start_value_);
+  }
 
  private:
   Move scheduled_step(const Evaluator& evaluate, Sample& current);

@@ -43,6 +43,8 @@ class ValueScale {
  public:
   double update(double value) { return size_ = std::fmax(std::abs(value), size_ / 10); }
 
+  template <class Archive> void transfer(Archive& archive) { archive(size_); }
+
  private:
   double size_ = 0;
 };
@@ -72,6 +74,9 @@ template <class S> class LineSearch {
   /// What an exact search along d would gain, by the slope at 0 and at the shortest step at which it
   /// has visibly changed; infinite when there is none.
   double attainable_decrease() const;
+
+  /// Everything else begins anew with each search.
+  template <class Archive> void transfer(Archive& archive) { archive(scale_); }
 
  private:
   enum class Verdict { try_next, accept, endless };

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -39,6 +40,17 @@ template <class F, Method M> class Run {
   const Vector<double>& x() const { return solver_.current().x; }
   double value() const { return solver_.current().value; }
   const Vector<double>& gradient() const { return solver_.current().gradient; }
+
+  /// Saves the run to a file, which is complete or as it was before, also when the program is killed.
+  /// Throws: FileError if the file cannot be written.
+  /// Note:   f, the callback and a schedule are not in it.
+  void save(const std::string& path) const { solver_.save(path); }
+
+  /// Goes on where the run was saved: from there on it makes the same steps to the last bit.
+  /// Throws: FileError if the file is not a run of this method with its parameters, on as many
+  ///         variables, in the same bounds; then the run is as it was before.
+  /// Note:   the limits are those of this run, so that one that had ended at a limit may go on.
+  void load(const std::string& path) { solver_.load(path); }
 
   /// The result so far; of a run that is not done yet the status is `stopped`.
   Result result() const { return solver_.result(); }

@@ -20,6 +20,14 @@
 
 namespace fluxion::inline FLUXION_ABI::detail {
 
+template <class Archive> void transfer(Archive& archive, TraceRow& row) {
+  archive(row.iteration, row.value, row.gradient_norm, row.step, row.evaluations, row.x);
+}
+
+template <class Archive> void transfer(Archive& archive, Ending& ending) {
+  archive(ending.status, ending.message);
+}
+
 /// Counts the iterations of a run, shows them to its owner and decides when it ends.
 template <class S> class Monitor {
  public:
@@ -35,6 +43,20 @@ template <class S> class Monitor {
 
   bool done() const { return ending_.has_value(); }
   int iterations() const { return iterations_; }
+
+  /// After what changes was read from a file; a limit that ended the run need not be one any more.
+  void resume(const Sample& current, const Ledger<S>& ledger);
+
+  template <class Archive> void transfer(Archive& archive) {
+    archive(trace_.rows,
+            ending_,
+            iterations_,
+            last_value_,
+            value_change_,
+            point_change_,
+            still_values_,
+            still_points_);
+  }
 
   /// What is known so far; a run that has not ended yet counts as stopped.
   Result result(const Sample& current, const Ledger<S>& ledger) const;
@@ -85,6 +107,15 @@ void Monitor<S>::record(const Move& move, const Sample& current, const Ledger<S>
     }
   }
   test(current, ledger);
+}
+
+template <class S> void Monitor<S>::resume(const Sample& current, const Ledger<S>& ledger) {
+  const bool limited = ending_ && (ending_->status == Status::max_iterations ||
+                                   ending_->status == Status::max_evaluations ||
+                                   ending_->status == Status::time_limit);
+  if (limited && !met_limit(current, ledger)) {
+    ending_.reset();
+  }
 }
 
 template <class S> void Monitor<S>::watch_changes(const Move& move, const Sample& current) {

@@ -31,6 +31,8 @@ template <class S> struct BasicSample {
 
   double gradient_norm() const { return max_norm(gradient); }
 
+  template <class Archive> void transfer(Archive& archive) { archive(x, value, gradient); }
+
   Vector<S> x;
   double value = std::numeric_limits<double>::quiet_NaN();
   Vector<S> gradient;

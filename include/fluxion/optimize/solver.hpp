@@ -5,11 +5,15 @@
 #pragma once
 
 #include <concepts>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
+#include <fluxion/optimize/archive.hpp>
 #include <fluxion/optimize/bounds.hpp>
+#include <fluxion/optimize/checkpoint.hpp>
 #include <fluxion/optimize/evaluator.hpp>
 #include <fluxion/optimize/monitor.hpp>
 #include <fluxion/optimize/move.hpp>
@@ -88,7 +92,8 @@ template <Method M> class Solver {
   /// Throws: OptionError if an option or a parameter of the method cannot be meant, ShapeError if
   ///         the bounds have another size than x0.
   Solver(Vector<double> x0, const M& method, const Options& options)
-      : ledger_(x0.size(), options),
+      : method_(method),
+        ledger_(x0.size(), options),
         current_(x0.size()),
         monitor_(options),
         state_(make_state(method, x0.size(), ledger_.bounds)) {
@@ -114,6 +119,35 @@ template <Method M> class Solver {
     monitor_.record(move, current_, ledger_);
   }
 
+  /// Throws: FileError if the file cannot be written.
+  void save(const std::string& path) const {
+    ArchiveWriter writer;
+    RunIdentity identity = this->identity();
+    Solver copy = *this;
+    writer(identity, copy);
+    write_checkpoint(path, writer.bytes());
+  }
+
+  /// Throws: FileError if the file is not a run of this kind; nothing has changed then.
+  void load(const std::string& path) {
+    const std::string bytes = read_checkpoint(path);
+    ArchiveReader reader(bytes);
+    RunIdentity saved;
+    reader(saved);
+    check_identity(path, saved, identity());
+    Solver next = *this;
+    reader(next);
+    if (!reader.complete() || next.current_.x.size() != current_.x.size()) {
+      throw_damaged_checkpoint(path);
+    }
+    next.monitor_.resume(next.current_, next.ledger_);
+    *this = std::move(next);
+  }
+
+  template <class Archive> void transfer(Archive& archive) {
+    archive(ledger_, current_, monitor_, state_);
+  }
+
   bool done() const { return monitor_.done(); }
   int iterations() const { return monitor_.iterations(); }
   const Sample& current() const { return current_; }
@@ -125,6 +159,20 @@ template <Method M> class Solver {
   }
 
  private:
+  RunIdentity identity() const {
+    ArchiveText parameters;
+    if constexpr (requires(M & method) { method.transfer(parameters); }) {
+      M(method_).transfer(parameters);
+    }
+    std::vector<double> bounds(ledger_.bounds.lower.begin(), ledger_.bounds.lower.end());
+    bounds.insert(bounds.end(), ledger_.bounds.upper.begin(), ledger_.bounds.upper.end());
+    return {.method = std::string(M::name),
+            .variables = current_.x.size(),
+            .parameters = parameters.text(),
+            .bounds = std::move(bounds)};
+  }
+
+  M method_;
   Ledger<double> ledger_;
   Sample current_;
   Monitor<double> monitor_;

@@ -17,6 +17,9 @@ class Stopwatch {
  public:
   double seconds() const { return running_ ? spent_ + (steady_seconds() - since_) : spent_; }
 
+  /// Of a watch that stands still.
+  template <class Archive> void transfer(Archive& archive) { archive(spent_); }
+
   /// Runs until the end of a scope, also when the objective throws.
   class Scope {
    public:

@@ -17,6 +17,10 @@ struct StrongWolfe {
 
 namespace detail {
 
+template <class Archive> void transfer(Archive& archive, StrongWolfe& search) {
+  archive(search.c1, search.c2, search.trials);
+}
+
 /// Throws OptionError if a parameter cannot be meant.
 void validate(const StrongWolfe& search);
 

@@ -1,0 +1,52 @@
+// A folder for the files of one test.
+// For: tests of what writes files; they run side by side.
+// Read first: nothing.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace fluxion::test {
+
+inline std::string content_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// A folder of the running test, which goes away with it.
+class Folder {
+ public:
+  Folder() : path_(testing::TempDir() + "fluxion_" + name_of_test()) {
+    std::filesystem::remove_all(path_);
+    std::filesystem::create_directory(path_);
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+  std::size_t files() const {
+    return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path_), {}));
+  }
+
+ private:
+  // Of a typed test "Suite/0.Name".
+  static std::string name_of_test() {
+    const testing::TestInfo& test = *testing::UnitTest::GetInstance()->current_test_info();
+    std::string name = std::string(test.test_suite_name()) + "_" + test.name();
+    for (char& letter : name) {
+      letter = letter == '/' ? '_' : letter;
+    }
+    return name;
+  }
+
+  std::filesystem::path path_;
+};
+
+}  // namespace fluxion::test
