@@ -88,6 +88,7 @@ constexpr Layer layers[] = {
     {"check/", 60},
     {"inspect/", 60},
     {"optimize/", 60},
+    {"plot/trace", 61},
     {"sparse/", 60},
     {"fluxion.hpp", 70},
     {"sparse.hpp", 70},

@@ -27,6 +27,7 @@
 #include <fluxion/optimize/gradient_descent.hpp>
 #include <fluxion/optimize/minimize.hpp>
 #include <fluxion/plot/svg.hpp>
+#include <fluxion/plot/trace.hpp>
 #include <fluxion/ranges.hpp>
 #include <fluxion/reverse/recording.hpp>
 #include <fluxion/reverse/var.hpp>

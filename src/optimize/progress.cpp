@@ -3,6 +3,7 @@
 // Read first: include/fluxion/optimize/options.hpp.
 // SPDX-License-Identifier: MIT
 #include <cstdio>
+#include <ostream>
 
 #include <fmt/format.h>
 
@@ -19,6 +20,10 @@ std::string to_string(const Progress& progress) {
       detail::printed(progress.gradient_norm),
       progress.step,
       progress.counts.evaluations());
+}
+
+std::ostream& operator<<(std::ostream& out, const Progress& progress) {
+  return out << to_string(progress);
 }
 
 void detail::print_line(const Progress& progress) {

@@ -5,7 +5,6 @@
 #include <iterator>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -47,22 +46,12 @@ std::string point(std::span<const double> x) {
       "[{}]{}", fmt::to_string(out), all ? "" : fmt::format(" ({} entries)", x.size()));
 }
 
-// The kinds that there were.
-std::string evaluations(const Counts& counts) {
-  const std::pair<std::int64_t, std::string_view> kinds[] = {{counts.gradient, "gradient"},
-                                                             {counts.value, "value"},
-                                                             {counts.hvp, "Hessian product"},
-                                                             {counts.hessian, "Hessian"},
-                                                             {counts.residual, "residual"},
-                                                             {counts.jacobian, "Jacobian"}};
-  std::string text;
-  for (const auto& [count, noun] : kinds) {
-    if (count > 0) {
-      text +=
-          fmt::format("{}{} {}{}", text.empty() ? "" : ", ", count, noun, count == 1 ? "" : "s");
-    }
+// Nothing for a run without bounds that hold anything.
+std::string at_bounds(const ReportData& data) {
+  if (data.active == 0) {
+    return {};
   }
-  return text.empty() ? "none" : text;
+  return fmt::format("\n  at a bound     {} of {} variables", data.active, data.x.size());
 }
 
 std::string duration(double seconds) {
@@ -78,7 +67,7 @@ std::string report(const ReportData& data) {
   return fmt::format(
       "{} {} ({}): {}\n"
       "  value          {:.10g}\n"
-      "  x              {}\n"
+      "  x              {}{}\n"
       "  gradient norm  {:.3g}\n"
       "  iterations     {}\n"
       "  evaluations    {}\n"
@@ -89,9 +78,10 @@ std::string report(const ReportData& data) {
       data.message,
       printed(data.value),
       point(data.x),
+      at_bounds(data),
       printed(data.gradient_norm),
       data.iterations,
-      evaluations(data.counts),
+      to_string(data.counts),
       duration(data.seconds));
 }
 

@@ -2,8 +2,10 @@
 // For: a run prints when it is asked to, and never else.
 // Read first: Options::print_every in include/fluxion/optimize/options.hpp.
 // SPDX-License-Identifier: MIT
+#include <sstream>
 #include <string>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -49,6 +51,10 @@ TEST(Progress, IsALineOfNumbers) {
   EXPECT_EQ(to_string(progress),
             "iteration    40  value              nan  gradient norm 5.000e-01  step 1.000e+00  "
             "evaluations     43");
+  EXPECT_EQ(fmt::format("{}", progress), to_string(progress));
+  std::ostringstream out;
+  out << progress;
+  EXPECT_EQ(out.str(), to_string(progress));
 }
 
 }  // namespace

@@ -58,22 +58,10 @@ TEST(Report, ShortensALongPoint) {
   EXPECT_THAT(to_string(result), HasSubstr("[1, 2, 3, 4, 5, ..., 99, 100] (100 entries)\n"));
 }
 
-TEST(Report, CountsInGoodEnglish) {
+TEST(Report, SaysHowManyVariablesAreAtABound) {
   Result result = example();
-  result.counts = {.value = 1, .gradient = 1};
-  EXPECT_THAT(to_string(result), HasSubstr("evaluations    1 gradient, 1 value\n"));
-  result.counts = {.value = 2, .gradient = 0};
-  EXPECT_THAT(to_string(result), HasSubstr("evaluations    2 values\n"));
-  result.counts = {};
-  EXPECT_THAT(to_string(result), HasSubstr("evaluations    none\n"));
-}
-
-TEST(Report, NamesEveryKindOfEvaluation) {
-  Result result = example();
-  result.counts = {.gradient = 1, .hvp = 2, .hessian = 1, .residual = 4, .jacobian = 3};
-  EXPECT_EQ(result.counts.evaluations(), 11);
-  EXPECT_THAT(to_string(result),
-              HasSubstr("1 gradient, 2 Hessian products, 1 Hessian, 4 residuals, 3 Jacobians\n"));
+  result.active = {1};
+  EXPECT_THAT(to_string(result), HasSubstr("  at a bound     1 of 2 variables\n"));
 }
 
 TEST(Report, ChoosesTheUnitOfTime) {

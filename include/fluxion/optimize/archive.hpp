@@ -48,6 +48,10 @@ template <class Direction> class Archive {
     } else if constexpr (requires { value.transfer(direction()); }) {
       value.transfer(direction());
     } else {
+      static_assert(
+          requires { transfer(direction(), value); },
+          "a saved run holds this type: give it a member transfer(archive) that calls "
+          "archive(a, b, c) with all that changes during a run");
       transfer(direction(), value);
     }
   }

@@ -5,6 +5,10 @@
 #pragma once
 
 #include <cstdint>
+#include <iosfwd>
+#include <string>
+
+#include <fmt/format.h>
 
 #include <fluxion/portability.hpp>
 
@@ -28,4 +32,15 @@ struct Counts {
   friend constexpr bool operator==(const Counts&, const Counts&) = default;
 };
 
+/// The kinds that there were: "41 gradients, 2 values".
+std::string to_string(const Counts& counts);
+
+std::ostream& operator<<(std::ostream& out, const Counts& counts);
+
 }  // namespace fluxion
+
+template <> struct fmt::formatter<fluxion::Counts> : fmt::formatter<fmt::string_view> {
+  template <class Context> auto format(const fluxion::Counts& counts, Context& context) const {
+    return fmt::formatter<fmt::string_view>::format(fluxion::to_string(counts), context);
+  }
+};

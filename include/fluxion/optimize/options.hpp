@@ -6,11 +6,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <iosfwd>
 #include <limits>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include <fluxion/optimize/counts.hpp>
 #include <fluxion/optimize/trace.hpp>
@@ -57,6 +60,8 @@ struct Progress {
 /// A line of numbers, as Options::print_every prints it.
 std::string to_string(const Progress& progress);
 
+std::ostream& operator<<(std::ostream& out, const Progress& progress);
+
 /// Options of a run, the same for every method; what belongs to one method is a member of that method.
 struct Options {
   Stop stop{};
@@ -86,3 +91,9 @@ bool has_bounds(const Box& box);
 }  // namespace detail
 
 }  // namespace fluxion
+
+template <> struct fmt::formatter<fluxion::Progress> : fmt::formatter<fmt::string_view> {
+  template <class Context> auto format(const fluxion::Progress& progress, Context& context) const {
+    return fmt::formatter<fmt::string_view>::format(fluxion::to_string(progress), context);
+  }
+};

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ struct ReportData {
   Status status{};
   std::string_view message{};
   std::span<const double> x{};
+  std::size_t active = 0;  ///< variables that bounds hold
   double value = 0;
   double gradient_norm = 0;
   int iterations = 0;

@@ -46,6 +46,7 @@ inline std::string to_string(const Result& result) {
                          .status = result.status,
                          .message = result.message,
                          .x = {result.x.data(), static_cast<std::size_t>(result.x.size())},
+                         .active = result.active.size(),
                          .value = result.value,
                          .gradient_norm = result.gradient_norm,
                          .iterations = result.iterations,
