@@ -57,6 +57,28 @@ std::string kind_of_run(const RunIdentity& run) {
       "{} of {} variable{}", run.method, run.variables, run.variables == 1 ? "" : "s");
 }
 
+// All lower bounds, then all upper ones; or none.
+std::string bounds_of(const RunIdentity& run, std::size_t variable) {
+  const std::size_t n = run.bounds.size() / 2;
+  return n == 0 ? "none" : fmt::format("[{}, {}]", run.bounds[variable], run.bounds[n + variable]);
+}
+
+[[noreturn]] void throw_other_bounds(const std::string& path,
+                                     const RunIdentity& saved,
+                                     const RunIdentity& wanted) {
+  std::size_t i = 0;
+  while (bounds_of(saved, i) == bounds_of(wanted, i)) {
+    ++i;
+  }
+  throw FileError(fmt::format(
+      "load: the file \"{}\" was saved with other bounds of x[{}]; got {}, expected {}; "
+      "try the bounds that it was saved with",
+      path,
+      i,
+      bounds_of(saved, i),
+      bounds_of(wanted, i)));
+}
+
 }  // namespace
 
 double ArchiveText::number(double value) {
@@ -143,11 +165,12 @@ void check_identity(const std::string& path, const RunIdentity& saved, const Run
                     saved.parameters,
                     wanted.parameters));
   }
+  const auto entries = 2 * static_cast<std::size_t>(saved.variables);
+  if (!saved.bounds.empty() && saved.bounds.size() != entries) {
+    throw_damaged_checkpoint(path);
+  }
   if (saved.bounds != wanted.bounds) {
-    throw FileError(
-        fmt::format("load: the file \"{}\" was saved with other bounds; got bounds, expected the "
-                    "same; try the bounds that it was saved with",
-                    path));
+    throw_other_bounds(path, saved, wanted);
   }
 }
 

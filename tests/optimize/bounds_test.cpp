@@ -14,6 +14,7 @@
 #include <fluxion/optimize/gradient_descent.hpp>
 #include <fluxion/optimize/minimize.hpp>
 
+#include "support/folder.hpp"
 #include "support/hand_written.hpp"
 
 namespace {
@@ -49,6 +50,8 @@ struct ProjectedGradient {
       swap(current, trial);
       return {.step = 0.25, .distance = distance};
     }
+
+    template <class Archive> void transfer(Archive&) {}
 
     Bounds bounds;
     fluxion::detail::Sample trial;
@@ -150,6 +153,29 @@ TEST(Bounds, MoveTheStartInside) {
                         }};
   minimize(bowl(), {1.25, 2.0}, ProjectedGradient{}, options);
   EXPECT_THAT(seen, ElementsAre(1.25, -3));
+}
+
+TEST(Bounds, OfASavedRunMustBeThoseOfTheRunThatGoesOn) {
+  const fluxion::test::Folder folder;
+  const std::string path = folder / "fit.run";
+  const auto start_in = [](const Box& box) {
+    return fluxion::start(bowl(), {3.0, 2.0}, ProjectedGradient{}, {.bounds = box});
+  };
+  start_in({.lower = {1, 0}}).save(path);
+  const auto refusal = [&](const Box& box) -> std::string {
+    try {
+      start_in(box).load(path);
+    } catch (const fluxion::FileError& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  EXPECT_EQ(refusal({.lower = {1, 0}}), "accepted");
+  EXPECT_EQ(refusal({.lower = {1, 0}, .upper = {infinity, 5}}),
+            "load: the file \"" + path +
+                "\" was saved with other bounds of x[1]; got [0, inf], expected [0, 5]; try the "
+                "bounds that it was saved with");
+  EXPECT_THAT(refusal({}), testing::HasSubstr("bounds of x[0]; got [1, inf], expected none;"));
 }
 
 TEST(Bounds, LeaveNothingActiveWhereThereAreNone) {
