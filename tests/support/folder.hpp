@@ -22,7 +22,7 @@ inline std::string content_of(const std::filesystem::path& path) {
 /// A folder of the running test, which goes away with it.
 class Folder {
  public:
-  Folder() : path_(testing::TempDir() + "fluxion_" + name_of_test()) {
+  Folder() : path_(root() / ("fluxion_" + name_of_test())) {
     std::filesystem::remove_all(path_);
     std::filesystem::create_directory(path_);
   }
@@ -36,6 +36,13 @@ class Folder {
   }
 
  private:
+  // In memory where there is such a place: to wait for a disk takes seconds when it is busy.
+  static std::filesystem::path root() {
+    const std::filesystem::path memory = "/dev/shm";
+    return std::filesystem::is_directory(memory) ? memory
+                                                 : std::filesystem::path(testing::TempDir());
+  }
+
   // Of a typed test "Suite/0.Name".
   static std::string name_of_test() {
     const testing::TestInfo& test = *testing::UnitTest::GetInstance()->current_test_info();

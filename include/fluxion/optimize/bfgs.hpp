@@ -45,8 +45,9 @@ template <class S> class BfgsState {
   /// One iteration from `current`, which becomes the point reached.
   Move step(const Evaluator& evaluate, Sample& current);
 
+  /// Everything else is computed anew in each iteration.
   template <class Archive> void transfer(Archive& archive) {
-    archive(search_, learnt_, predicted_, least_norm_, idle_, restarted_);
+    archive(search_, learnt_, least_norm_, idle_, restarted_);
     if (learnt_ > 0) {
       archive(inverse_);
     }

@@ -47,15 +47,9 @@ template <class S> class Monitor {
   /// After what changes was read from a file; a limit that ended the run need not be one any more.
   void resume(const Sample& current, const Ledger<S>& ledger);
 
+  /// The changes are those of the last iteration and computed anew in the next one.
   template <class Archive> void transfer(Archive& archive) {
-    archive(trace_.rows,
-            ending_,
-            iterations_,
-            last_value_,
-            value_change_,
-            point_change_,
-            still_values_,
-            still_points_);
+    archive(trace_.rows, ending_, iterations_, last_value_, still_values_, still_points_);
   }
 
   /// What is known so far; a run that has not ended yet counts as stopped.
