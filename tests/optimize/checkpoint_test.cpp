@@ -357,8 +357,7 @@ TEST_F(SavedRun, ThatWasDamagedBeforeItsChecksumWasMadeDoesNoHarm) {
 
 TEST_F(SavedRun, MayGoOnWithALargerLimit) {
   auto limited = start(rosenbrock(), {-1.2, 1}, Bfgs{}, {.stop = {.iterations = 5}});
-  while (limited.step()) {
-  }
+  result_of_the_rest(limited);
   EXPECT_EQ(limited.result().status, Status::max_iterations);
   limited.save(path);
   auto again = start(rosenbrock(), {-1.2, 1}, Bfgs{}, {.stop = {.iterations = 5}});
@@ -372,8 +371,7 @@ TEST_F(SavedRun, MayGoOnWithALargerLimit) {
 
 TEST_F(SavedRun, ThatConvergedStaysDone) {
   auto run = start(rosenbrock(), {-1.2, 1}, Bfgs{});
-  while (run.step()) {
-  }
+  result_of_the_rest(run);
   run.save(path);
   auto resumed = start(rosenbrock(), {-1.2, 1}, Bfgs{});
   resumed.load(path);
