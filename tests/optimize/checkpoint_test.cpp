@@ -45,8 +45,6 @@ using fluxion::test::rosenbrock;
 using fluxion::test::SplitMix;
 using testing::HasSubstr;
 
-constexpr int pairs = 5;
-
 // Rosenbrock's function in pairs of variables, above a floor, with its second derivatives.
 struct Valley {
   double floor = 0;
@@ -71,7 +69,7 @@ struct Valley {
   }
 };
 
-Vector<double> far_away() { return Vector<double>::LinSpaced(2 * pairs, -2, 3); }
+Vector<double> far_away() { return Vector<double>::LinSpaced(10, -2, 3); }
 
 // Ends by each of the tests that count iterations, in rounding errors, and at a limit.
 struct Case {
