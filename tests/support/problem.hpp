@@ -43,13 +43,16 @@ inline bool is_other_stationary_value(double value, const KnownValues& known) {
   return false;
 }
 
+template <class T> T sum_of_squares(const Vector<T>& r) {
+  T sum(0);
+  for (Eigen::Index i = 0; i < r.size(); ++i) sum += r[i] * r[i];
+  return sum;
+}
+
 /// f(x) = sum of the squares of Problem's residuals, without a factor 1/2.
 template <class Problem> struct SumOfSquares {
   template <class T> T operator()(const Vector<T>& x) const {
-    const Vector<T> r = static_cast<const Problem&>(*this).residuals(x);
-    T sum(0);
-    for (Eigen::Index i = 0; i < r.size(); ++i) sum += r[i] * r[i];
-    return sum;
+    return sum_of_squares<T>(static_cast<const Problem&>(*this).residuals(x));
   }
 };
 
