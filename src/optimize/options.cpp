@@ -12,6 +12,7 @@
 
 #include <fluxion/concepts.hpp>
 #include <fluxion/error.hpp>
+#include <fluxion/optimize/curvature_pairs.hpp>
 #include <fluxion/optimize/options.hpp>
 #include <fluxion/optimize/strong_wolfe.hpp>
 
@@ -141,6 +142,14 @@ void validate(const StrongWolfe& search) {
         fmt::format("minimize: search.trials is too small; got {}, expected at least 1; try 40",
                     search.trials));
   }
+}
+
+int validated_memory(int memory) {
+  if (memory < 1) {
+    throw OptionError(
+        fmt::format("minimize: memory is too small; got {}, expected at least 1; try 10", memory));
+  }
+  return memory;
 }
 
 }  // namespace fluxion::detail

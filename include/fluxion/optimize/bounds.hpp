@@ -38,6 +38,35 @@ template <class S> struct Bounds {
     }
   }
 
+  /// The same for a point that a step from `start` has led to. A bound that only the rounding errors
+  /// of the step keep it off is reached.
+  void settle(Vector<S>& x, const Vector<S>& start) const {
+    for (Eigen::Index i = 0; any() && i < x.size(); ++i) {
+      const double rounding = 2 * std::numeric_limits<double>::epsilon() *
+                              std::fmax(std::abs(x[i]), std::abs(start[i]));
+      x[i] = x[i] <= lower[i] + rounding ? lower[i] : x[i] >= upper[i] - rounding ? upper[i] : x[i];
+    }
+  }
+
+  /// How far one may go from x along d; infinite if no bound is ahead.
+  double room(const Vector<S>& x, const Vector<S>& d) const {
+    double room = std::numeric_limits<double>::infinity();
+    for (Eigen::Index i = 0; any() && i < x.size(); ++i) {
+      const double ahead = d[i] > 0 ? upper[i] - x[i] : lower[i] - x[i];
+      room = d[i] == 0 ? room : std::fmin(room, ahead / d[i]);
+    }
+    return room;
+  }
+
+  /// g with 0 for the active variables.
+  Vector<S> free_gradient(const Vector<S>& x, const Vector<S>& g) const {
+    Vector<S> free = g;
+    for (Eigen::Index i = 0; any() && i < x.size(); ++i) {
+      free[i] = is_active(x, g, i) ? 0 : g[i];
+    }
+    return free;
+  }
+
   /// Whether x_i is at a bound and a descent along -g_i would cross it.
   bool is_active(const Vector<S>& x, const Vector<S>& g, Eigen::Index i) const {
     return any() && ((x[i] <= lower[i] && g[i] > 0) || (x[i] >= upper[i] && g[i] < 0) ||

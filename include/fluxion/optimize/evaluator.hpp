@@ -108,6 +108,14 @@ template <class S> class BasicEvaluator {
     }
   }
 
+  /// The box that the run stays in.
+  const Bounds<S>& bounds() const { return ledger_->bounds; }
+
+  /// Largest absolute entry of the gradient over the variables that no bound holds.
+  double gradient_norm(const BasicSample<S>& sample) const {
+    return ledger_->gradient_norm(sample);
+  }
+
   /// The lowest finite value seen.
   double lowest() const { return ledger_->best.value; }
 

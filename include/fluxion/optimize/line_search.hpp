@@ -85,7 +85,7 @@ template <class S> class LineSearch {
     bool drowned;  // the change is below the rounding of the value
   };
 
-  void begin(const Sample& start, const Vector<S>& d);
+  void begin(const Evaluator& evaluate, const Sample& start, const Vector<S>& d);
   Trial observe(const Evaluator& evaluate,
                 const Sample& start,
                 const Vector<S>& d,
@@ -101,10 +101,13 @@ template <class S> class LineSearch {
   double slope_ = 0;      // at step 0
   double noise_ = 0;
   double longest_ = 0;
+  double room_ = 0;  // up to the nearest bound
   int rejected_ = 0;
 };
 
-template <class S> void LineSearch<S>::begin(const Sample& start, const Vector<S>& d) {
+template <class S>
+void LineSearch<S>::begin(const Evaluator& evaluate, const Sample& start, const Vector<S>& d) {
+  room_ = evaluate.bounds().room(start.x, d);
   slope_ = start.gradient.dot(d);
   noise_ = noise_level * scale_.update(start.value);
   longest_ = unbounded_move * magnitude(start.x) / max_norm(d);
@@ -118,12 +121,13 @@ SearchEnd LineSearch<S>::along(const Evaluator& evaluate,
                                const Sample& start,
                                const Vector<S>& d,
                                double first) {
-  begin(start, d);
+  begin(evaluate, start, d);
   MoreThuente interval(slope_, parameters_.c1);
-  double step = first;
+  double step = std::fmin(first, room_);
   int trials = 0;
   while (trials < parameters_.trials && rejected_ < max_rejected && !evaluate.exhausted()) {
     trial_.x = start.x + step * d;
+    evaluate.bounds().settle(trial_.x, start.x);
     if (trial_.x == start.x || interval.collapsed()) {
       break;
     }
@@ -138,7 +142,7 @@ SearchEnd LineSearch<S>::along(const Evaluator& evaluate,
     if (verdict != Verdict::try_next) {
       return verdict == Verdict::accept ? SearchEnd::moved : SearchEnd::unbounded;
     }
-    step = interval.next(trial);
+    step = std::fmin(interval.next(trial), room_);
   }
   if (found_.step > 0) {
     return SearchEnd::moved;
@@ -175,7 +179,8 @@ template <class S> auto LineSearch<S>::judge(const Trial& trial) -> Verdict {
   if (!(trial.change <= parameters_.c1 * trial.step * slope_)) {
     return Verdict::try_next;
   }
-  const bool accepted = std::abs(trial.slope) <= parameters_.c2 * std::abs(slope_);
+  const bool at_bound = trial.step >= room_ && trial.slope < 0;
+  const bool accepted = at_bound || std::abs(trial.slope) <= parameters_.c2 * std::abs(slope_);
   // To stop short of the curvature condition is excused by a decrease that can be seen, no other.
   const bool lowest = !trial.drowned && (found_.step == 0 || trial.change < found_.change);
   if (accepted || lowest) {

@@ -34,9 +34,15 @@ template <class S>
 double decrease_along(const BasicEvaluator<S>& evaluate,
                       const BasicSample<S>& at,
                       const Vector<S>& p) {
-  const double h = std::sqrt(std::numeric_limits<double>::epsilon()) * unit_step(at.x, p);
+  const double length = std::sqrt(std::numeric_limits<double>::epsilon()) * unit_step(at.x, p);
+  const bool ahead = evaluate.bounds().room(at.x, p) >= length;
+  const double h = ahead ? length : -length;
+  if (!ahead && evaluate.bounds().room(at.x, -p) < length) {
+    return 0;
+  }
   BasicSample<S> probe(at.x.size());
   probe.x = at.x + h * p;
+  evaluate.bounds().project(probe.x);
   if (!evaluate(probe)) {
     return 0;
   }
@@ -55,12 +61,13 @@ double certain_decrease(const BasicEvaluator<S>& evaluate, const BasicSample<S>&
   const Eigen::Index n = at.x.size();
   std::vector<Eigen::Index> order(static_cast<std::size_t>(n));
   std::iota(order.begin(), order.end(), Eigen::Index{0});
+  const Vector<S> g = evaluate.bounds().free_gradient(at.x, at.gradient);
   std::sort(order.begin(), order.end(), [&](Eigen::Index i, Eigen::Index j) {
-    return std::abs(at.gradient[i]) > std::abs(at.gradient[j]);
+    return std::abs(g[i]) > std::abs(g[j]);
   });
-  double decrease = decrease_along<S>(evaluate, at, -at.gradient);
+  double decrease = decrease_along<S>(evaluate, at, -g);
   const std::size_t probes = std::min(order.size(), most_probes);
-  for (std::size_t k = 0; k < probes && !evaluate.exhausted(); ++k) {
+  for (std::size_t k = 0; k < probes && g[order[k]] != 0 && !evaluate.exhausted(); ++k) {
     const Vector<S> axis = Vector<S>::Unit(n, order[k]);
     decrease = std::fmax(decrease, decrease_along(evaluate, at, axis));
   }
@@ -69,7 +76,8 @@ double certain_decrease(const BasicEvaluator<S>& evaluate, const BasicSample<S>&
 
 /// The value at x. A point that turns out to be the lowest one gets its gradient as well, because the
 /// result of a run may be no worse than anything it has seen.
-template <class S> double value_at(const BasicEvaluator<S>& evaluate, const Vector<S>& x) {
+template <class S> double value_at(const BasicEvaluator<S>& evaluate, Vector<S> x) {
+  evaluate.bounds().project(x);
   const double value = evaluate.value(x);
   if (value < evaluate.lowest()) {
     BasicSample<S> sample(x.size());
@@ -90,9 +98,12 @@ MeasuredSlope central_difference(const BasicEvaluator<S>& evaluate,
                                  const BasicSample<S>& at,
                                  const Vector<S>& d,
                                  double h) {
-  const double ahead = value_at<S>(evaluate, at.x + h * d);
-  const double behind = value_at<S>(evaluate, at.x - h * d);
-  return {(ahead - behind) / (2 * h), (rounding_of(ahead) + rounding_of(behind)) / h};
+  const double forward = std::fmin(h, evaluate.bounds().room(at.x, d));
+  const double backward = std::fmin(h, evaluate.bounds().room(at.x, -d));
+  const double ahead = value_at<S>(evaluate, at.x + forward * d);
+  const double behind = value_at<S>(evaluate, at.x - backward * d);
+  const double width = forward + backward;
+  return {(ahead - behind) / width, 2 * (rounding_of(ahead) + rounding_of(behind)) / width};
 }
 
 /// Names the cause of a search that found no decrease although there should be a visible one: a
@@ -115,7 +126,7 @@ Ending explain_no_decrease(const BasicEvaluator<S>& evaluate,
   if (agree && visible && (opposite || smaller || larger)) {
     return gradient_disagrees(slope, wide.slope);
   }
-  return no_decrease(slope, at.gradient_norm());
+  return no_decrease(slope, evaluate.gradient_norm(at));
 }
 
 /// The good cause: `attainable`, the decrease that a model of f promises, is below the rounding of f,
@@ -129,7 +140,7 @@ std::optional<Ending> reached_rounding(const BasicEvaluator<S>& evaluate,
   if (!(attainable <= rounding && certain_decrease(evaluate, at) <= 1000 * rounding)) {
     return std::nullopt;
   }
-  return met_rounding_test(attainable, rounding, at.gradient_norm());
+  return met_rounding_test(attainable, rounding, evaluate.gradient_norm(at));
 }
 
 /// Every other cause for which a search along d did not move.
@@ -146,7 +157,7 @@ Ending explain(SearchEnd end,
     return no_finite_trial(search.rejected());
   }
   if (evaluate.exhausted()) {
-    return no_decrease(at.gradient.dot(d), at.gradient_norm());
+    return no_decrease(at.gradient.dot(d), evaluate.gradient_norm(at));
   }
   return explain_no_decrease(evaluate, at, d);
 }

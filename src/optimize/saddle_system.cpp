@@ -1,0 +1,82 @@
+// The factorisation of a small symmetric system by two Cholesky factorisations.
+// For: saddle_system.hpp.
+// Read first: include/fluxion/optimize/saddle_system.hpp.
+// SPDX-License-Identifier: MIT
+#include <cmath>
+
+#include <fluxion/optimize/saddle_system.hpp>
+
+namespace fluxion::inline FLUXION_ABI::detail {
+
+namespace {
+
+using std::size_t;
+
+// A = L L' in place, in the lower triangle of k rows.
+bool cholesky(std::vector<double>& a, size_t k) {
+  for (size_t i = 0; i < k; ++i) {
+    for (size_t j = 0; j <= i; ++j) {
+      double rest = a[i * k + j];
+      for (size_t l = 0; l < j; ++l) rest -= a[i * k + l] * a[j * k + l];
+      if (i == j && !(rest > 0 && std::isfinite(rest))) return false;
+      a[i * k + j] = i == j ? std::sqrt(rest) : rest / a[j * k + j];
+    }
+  }
+  return true;
+}
+
+// x <- inv(L) x
+void forward(const std::vector<double>& l, std::span<double> x) {
+  const size_t k = x.size();
+  for (size_t i = 0; i < k; ++i) {
+    for (size_t j = 0; j < i; ++j) x[i] -= l[i * k + j] * x[j];
+    x[i] /= l[i * k + i];
+  }
+}
+
+// x <- inv(L') x
+void backward(const std::vector<double>& l, std::span<double> x) {
+  const size_t k = x.size();
+  for (size_t i = k; i-- > 0;) {
+    for (size_t j = i + 1; j < k; ++j) x[i] -= l[j * k + i] * x[j];
+    x[i] /= l[i * k + i];
+  }
+}
+
+}  // namespace
+
+SaddleSystem::SaddleSystem(int most) {
+  const auto size = static_cast<size_t>(most) * static_cast<size_t>(most);
+  for (std::vector<double>* block : {&e_, &g_, &h_}) block->resize(size);
+}
+
+// E = C C', F' = G inv(C'), H + F'F = P P': the factors C, F' and P replace E, G and H.
+bool SaddleSystem::factor() {
+  if (!cholesky(e_, k_)) return false;
+  for (size_t i = 0; i < k_; ++i) forward(e_, std::span(g_).subspan(i * k_, k_));
+  for (size_t i = 0; i < k_; ++i) {
+    for (size_t j = 0; j <= i; ++j) {
+      for (size_t l = 0; l < k_; ++l) h_[i * k_ + j] += g_[i * k_ + l] * g_[j * k_ + l];
+    }
+  }
+  return cholesky(h_, k_);
+}
+
+// P P' v = b + F' inv(C) a, then C' u = F v - inv(C) a.
+void SaddleSystem::solve(std::span<double> ab) const {
+  const std::span<double> a = ab.first(k_);
+  const std::span<double> b = ab.subspan(k_, k_);
+  forward(e_, a);
+  for (size_t i = 0; i < k_; ++i) {
+    for (size_t j = 0; j < k_; ++j) b[i] += g_[i * k_ + j] * a[j];
+  }
+  forward(h_, b);
+  backward(h_, b);
+  for (size_t j = 0; j < k_; ++j) {
+    a[j] = -a[j];
+    for (size_t i = 0; i < k_; ++i) a[j] += g_[i * k_ + j] * b[i];
+  }
+  backward(e_, a);
+}
+
+}  // namespace fluxion
