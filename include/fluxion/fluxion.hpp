@@ -25,6 +25,7 @@
 #include <fluxion/math.hpp>
 #include <fluxion/optimize/bfgs.hpp>
 #include <fluxion/optimize/gradient_descent.hpp>
+#include <fluxion/optimize/lbfgs.hpp>
 #include <fluxion/optimize/minimize.hpp>
 #include <fluxion/plot/svg.hpp>
 #include <fluxion/plot/trace.hpp>

@@ -23,6 +23,7 @@
 #include <fluxion/error.hpp>
 #include <fluxion/optimize/bfgs.hpp>
 #include <fluxion/optimize/gradient_descent.hpp>
+#include <fluxion/optimize/lbfgs.hpp>
 #include <fluxion/optimize/minimize.hpp>
 
 #include "support/folder.hpp"
@@ -34,6 +35,7 @@ namespace {
 using fluxion::Bfgs;
 using fluxion::GradientDescent;
 using fluxion::Keep;
+using fluxion::Lbfgs;
 using fluxion::Options;
 using fluxion::Result;
 using fluxion::start;
@@ -124,7 +126,7 @@ struct ScheduledDescent : GradientDescent {
 };
 
 // A line for every method.
-using Methods = testing::Types<Bfgs, GradientDescent, ScheduledDescent>;
+using Methods = testing::Types<Bfgs, GradientDescent, Lbfgs, ScheduledDescent>;
 TYPED_TEST_SUITE(Resume, Methods);
 
 TYPED_TEST(Resume, EndsWhereTheUninterruptedRunEnds) {

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <fluxion/optimize/bfgs.hpp>
+#include <fluxion/optimize/lbfgs.hpp>
 
 #include "support/mgh_score.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 
 using fluxion::Bfgs;
 using fluxion::Counts;
+using fluxion::Lbfgs;
 using fluxion::Matrix;
 using fluxion::Vector;
 using fluxion::test::problems::mgh_table;
@@ -99,13 +101,28 @@ TEST(Bfgs, SolvesTheMghProblems) {
   const Score standard = score(Bfgs{}, 1);
   EXPECT_GE(standard.minima, 38);
   EXPECT_GE(standard.solved(), 41);
-  EXPECT_LE(standard.total(&Counts::gradient), 4500);
+  EXPECT_LE(standard.total(&Counts::gradient), 3300);
 }
 
 TEST(Bfgs, SolvesTheMghProblemsFromTenTimesAsFar) {
   const Score far = score(Bfgs{}, 10);
-  EXPECT_GE(far.minima, 29);
-  EXPECT_GE(far.solved(), 33);
+  EXPECT_GE(far.minima, 34);
+  EXPECT_GE(far.solved(), 37);
+}
+
+TEST(Lbfgs, SolvesTheMghProblems) {
+  const Score standard = score(Lbfgs{}, 1);
+  EXPECT_GE(standard.minima, 38);
+  EXPECT_GE(standard.solved(), 41);
+  EXPECT_LE(standard.total(&Counts::gradient), 3700);
+  EXPECT_LE(standard.false_successes, 1);
+}
+
+TEST(Lbfgs, SolvesTheMghProblemsFromTenTimesAsFar) {
+  const Score far = score(Lbfgs{}, 10);
+  EXPECT_GE(far.minima, 34);
+  EXPECT_GE(far.solved(), 37);
+  EXPECT_LE(far.total(&Counts::gradient), 9500);
 }
 
 }  // namespace

@@ -31,6 +31,15 @@ struct HandWritten {
     return value;
   }
 
+  /// H v by a central difference of the gradient.
+  void hvp(const Vector<double>& x, const Vector<double>& v, Vector<double>& p) const {
+    const double h = 1e-6 * std::fmax(1, x.lpNorm<Eigen::Infinity>()) / v.stableNorm();
+    Vector<double> behind(x.size());
+    function(x + h * v, p);
+    function(x - h * v, behind);
+    p = (p - behind) / (2 * h);
+  }
+
   Function function;
   int calls = 0;
   double lowest = infinity;
