@@ -99,7 +99,7 @@ BoundedStep<S>::BoundedStep(const Bounds<S>& bounds, Eigen::Index n, int memory)
       meets_(n),
       z_(n),
       r_(n),
-      w_(2 * memory),
+      w_(Vector<S>::Zero(2 * memory)),
       product_(w_),
       p_(w_),
       c_(w_) {
@@ -249,7 +249,8 @@ bool BoundedStep<S>::go_on_face(const Pairs& pairs, const Vector<S>& g, Vector<S
   }
   transposed_w_times(r_, pairs, w_);
   face_.solve({w_.data(), 2 * static_cast<std::size_t>(k)});
-  r_.noalias() += pairs.y() * (w_.head(k) / theta);
+  w_.head(k) /= theta;
+  r_.noalias() += pairs.y() * w_.head(k);
   r_.noalias() += pairs.s() * w_.segment(k, k);
   for (const Eigen::Index i : held_) {
     r_[i] = 0;
