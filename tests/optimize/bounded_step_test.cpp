@@ -2,6 +2,9 @@
 // For: the step of L-BFGS-B against dense matrices by the BFGS formulas.
 // Read first: include/fluxion/optimize/bounded_step.hpp.
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -26,9 +29,17 @@ Vector<double> random_vector(SplitMix& random, Eigen::Index n) {
   return Vector<double>::NullaryExpr(n, [&] { return random.between(-1, 1); });
 }
 
+Bounds box(const Vector<double>& lower, const Vector<double>& upper) {
+  Bounds bounds;
+  bounds.lower = lower;
+  bounds.upper = upper;
+  return bounds;
+}
+
 // The last pairs of a run on a quadratic function, and the Hessian that they stand for, dense.
 struct Model {
-  Model(SplitMix& random, Eigen::Index n, int memory, int steps) : pairs(n, memory), b(n, n) {
+  Model(SplitMix& random, const Bounds& bounds, int steps)
+      : n(bounds.lower.size()), pairs(n, memory), step(bounds, n, memory) {
     const Matrix<double> root =
         Matrix<double>::NullaryExpr(n, n, [&] { return random.between(-1, 1); });
     const Matrix<double> hessian = root * root.transpose() + 0.1 * Matrix<double>::Identity(n, n);
@@ -36,6 +47,7 @@ struct Model {
     for (int k = 0; k < steps; ++k) {
       all.push_back(random_vector(random, n));
       pairs.push(all.back(), hessian * all.back());
+      step.learn(pairs);
     }
     const Vector<double> last = hessian * all.back();
     b = last.squaredNorm() / all.back().dot(last) * Matrix<double>::Identity(n, n);
@@ -51,43 +63,27 @@ struct Model {
     return g.dot(d) + d.dot(b * d) / 2;
   }
 
+  /// The step from 0 for the gradient g.
+  Vector<double> propose(const Vector<double>& g) {
+    Sample at(n);
+    at.gradient = g;
+    Vector<double> d(n);
+    step.propose(pairs, at, d);
+    return d;
+  }
+
+  static constexpr int memory = 5;
+  Eigen::Index n;
   Pairs pairs;
+  BoundedStep step;
   Matrix<double> b;
 };
-
-Sample sample_of(const Vector<double>& x, const Vector<double>& g) {
-  Sample at(x.size());
-  at.x = x;
-  at.gradient = g;
-  return at;
-}
-
-Bounds box(const Vector<double>& lower, const Vector<double>& upper) {
-  Bounds bounds;
-  bounds.lower = lower;
-  bounds.upper = upper;
-  return bounds;
-}
-
-BoundedStep step_after(const Model& model, const Bounds& bounds, int memory, int steps) {
-  BoundedStep step(bounds, bounds.lower.size(), memory);
-  // The inner products are those of the pairs that are there; learn() adds the newest.
-  Pairs pairs(bounds.lower.size(), memory);
-  for (int age = std::min(steps, memory); age-- > 0;) {
-    for (int slot = 0; slot < model.pairs.size(); ++slot) {
-      if (model.pairs.age(slot) == age) {
-        pairs.push(model.pairs.s(slot), model.pairs.y(slot));
-        step.learn(pairs);
-      }
-    }
-  }
-  return step;
-}
 
 TEST(CurvaturePairs, GiveTheInverseOfTheDenseFormula) {
   SplitMix random(1);
   for (const int steps : {1, 3, 5, 12}) {
-    Model model(random, 8, 5, steps);
+    const Vector<double> far = Vector<double>::Constant(8, infinity);
+    Model model(random, box(-far, far), steps);
     const Vector<double> g = random_vector(random, 8);
     Vector<double> d;
     model.pairs.descent(g, d);
@@ -98,12 +94,10 @@ TEST(CurvaturePairs, GiveTheInverseOfTheDenseFormula) {
 TEST(BoundedStep, WithoutABoundNearGoesToTheMinimumOfTheModel) {
   SplitMix random(2);
   for (const int steps : {1, 3, 5, 12}) {
-    Model model(random, 8, 5, steps);
     const Vector<double> far = Vector<double>::Constant(8, steps < 4 ? infinity : 1e6);
+    Model model(random, box(-far, far), steps);
     const Vector<double> g = random_vector(random, 8);
-    Vector<double> d(8);
-    BoundedStep step = step_after(model, box(-far, far), 5, steps);
-    step.propose(model.pairs, sample_of(Vector<double>::Zero(8), g), d);
+    const Vector<double> d = model.propose(g);
     EXPECT_LE((model.b * d + g).norm(), 1e-10 * g.norm()) << steps;
   }
 }
@@ -125,17 +119,14 @@ TEST(BoundedStep, IsInsideAndAsGoodAsTheCauchyPoint) {
   SplitMix random(3);
   int truncated = 0;
   for (int k = 0; k < 100; ++k) {
-    const int steps = 1 + k % 9;
-    Model model(random, 6, 5, steps);
     const Vector<double> g = random_vector(random, 6);
     Vector<double> lower = random_vector(random, 6).array().abs() * -0.3;
     Vector<double> upper = random_vector(random, 6).array().abs() * 0.3;
     lower[k % 6] = 0;  // on a bound
     upper[(k + 2) % 6] = infinity;
     const Bounds bounds = box(lower, upper);
-    Vector<double> d(6);
-    BoundedStep step = step_after(model, bounds, 5, steps);
-    step.propose(model.pairs, sample_of(Vector<double>::Zero(6), g), d);
+    Model model(random, bounds, 1 + k % 9);
+    const Vector<double> d = model.propose(g);
     EXPECT_TRUE((d.array() >= lower.array()).all() && (d.array() <= upper.array()).all());
     EXPECT_LT(g.dot(d), 0);
     // The projection of the last part may cost some of its gain; that is rare.
@@ -148,7 +139,6 @@ TEST(BoundedStep, IsInsideAndAsGoodAsTheCauchyPoint) {
 TEST(BoundedStep, SolvesForTheVariablesOffTheirBounds) {
   SplitMix random(4);
   for (const int steps : {2, 5, 9}) {
-    Model model(random, 6, 5, steps);
     Vector<double> g = random_vector(random, 6);
     g[1] = 1;
     g[4] = -1;
@@ -156,9 +146,8 @@ TEST(BoundedStep, SolvesForTheVariablesOffTheirBounds) {
     Vector<double> upper = Vector<double>::Constant(6, 1e6);
     lower[1] = 0;
     upper[4] = 0;
-    Vector<double> d(6);
-    BoundedStep step = step_after(model, box(lower, upper), 5, steps);
-    step.propose(model.pairs, sample_of(Vector<double>::Zero(6), g), d);
+    Model model(random, box(lower, upper), steps);
+    const Vector<double> d = model.propose(g);
     const Vector<double> rest = model.b * d + g;
     EXPECT_EQ(d[1], 0);
     EXPECT_EQ(d[4], 0);
