@@ -12,7 +12,6 @@
 
 #include <fluxion/concepts.hpp>
 #include <fluxion/error.hpp>
-#include <fluxion/optimize/curvature_pairs.hpp>
 #include <fluxion/optimize/options.hpp>
 #include <fluxion/optimize/strong_wolfe.hpp>
 

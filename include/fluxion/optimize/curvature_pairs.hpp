@@ -11,9 +11,6 @@
 
 namespace fluxion::inline FLUXION_ABI::detail {
 
-/// The number of pairs to keep. Throws OptionError if it cannot be meant.
-int validated_memory(int memory);
-
 /// At most `memory` pairs, the oldest of which makes room for a new one.
 /// Note: a pair is kept as s / sqrt(s'y), y / sqrt(s'y), which changes no matrix made of it and makes
 ///       s'y = 1.

@@ -11,6 +11,7 @@
 #include <fluxion/optimize/bounded_step.hpp>
 #include <fluxion/optimize/bounds.hpp>
 #include <fluxion/optimize/curvature_pairs.hpp>
+#include <fluxion/optimize/options.hpp>
 #include <fluxion/optimize/quasi_newton.hpp>
 
 namespace fluxion::inline FLUXION_ABI {

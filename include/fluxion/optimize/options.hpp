@@ -77,6 +77,9 @@ namespace detail {
 /// Prints the line on stdout.
 void print_line(const Progress& progress);
 
+/// The number of pairs that a limited memory keeps. Throws OptionError if it cannot be meant.
+int validated_memory(int memory);
+
 /// Throws OptionError if an option cannot be meant.
 void validate(const Options& options);
 
