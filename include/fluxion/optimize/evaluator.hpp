@@ -116,6 +116,10 @@ template <class S> class BasicEvaluator {
     return ledger_->gradient_norm(sample);
   }
 
+  /// What the objective knows itself, so that the other of the two above is dear.
+  bool has_hvp() const { return objective_.has_hvp(); }
+  bool has_hessian() const { return objective_.has_hessian(); }
+
   /// The lowest finite value seen.
   double lowest() const { return ledger_->best.value; }
 

@@ -106,14 +106,14 @@ MeasuredSlope central_difference(const BasicEvaluator<S>& evaluate,
   return {(ahead - behind) / width, 2 * (rounding_of(ahead) + rounding_of(behind)) / width};
 }
 
-/// Names the cause of a search that found no decrease although there should be a visible one: a
-/// gradient that is not the gradient of f, or none that is known.
+/// A cause of finding no decrease although there should be a visible one: a gradient that is not the
+/// gradient of f.
 /// Note: two differences that agree with each other are needed to accuse a gradient, because one may
 ///       have stepped across whatever makes the search difficult.
 template <class S>
-Ending explain_no_decrease(const BasicEvaluator<S>& evaluate,
-                           const BasicSample<S>& at,
-                           const Vector<S>& d) {
+std::optional<Ending> wrong_gradient(const BasicEvaluator<S>& evaluate,
+                                     const BasicSample<S>& at,
+                                     const Vector<S>& d) {
   const double slope = at.gradient.dot(d);
   const double h = std::cbrt(std::numeric_limits<double>::epsilon()) * unit_step(at.x, d);
   const MeasuredSlope wide = central_difference(evaluate, at, d, h);
@@ -126,7 +126,18 @@ Ending explain_no_decrease(const BasicEvaluator<S>& evaluate,
   if (agree && visible && (opposite || smaller || larger)) {
     return gradient_disagrees(slope, wide.slope);
   }
-  return no_decrease(slope, evaluate.gradient_norm(at));
+  return std::nullopt;
+}
+
+/// Names the cause of a search that found no decrease: a wrong gradient, or none that is known.
+template <class S>
+Ending explain_no_decrease(const BasicEvaluator<S>& evaluate,
+                           const BasicSample<S>& at,
+                           const Vector<S>& d) {
+  if (std::optional<Ending> ending = wrong_gradient(evaluate, at, d)) {
+    return *std::move(ending);
+  }
+  return no_decrease(at.gradient.dot(d), evaluate.gradient_norm(at));
 }
 
 /// The good cause: `attainable`, the decrease that a model of f promises, is below the rounding of f,
