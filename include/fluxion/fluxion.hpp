@@ -27,6 +27,7 @@
 #include <fluxion/optimize/gradient_descent.hpp>
 #include <fluxion/optimize/lbfgs.hpp>
 #include <fluxion/optimize/minimize.hpp>
+#include <fluxion/optimize/trust_region_newton.hpp>
 #include <fluxion/plot/svg.hpp>
 #include <fluxion/plot/trace.hpp>
 #include <fluxion/ranges.hpp>

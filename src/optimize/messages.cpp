@@ -65,6 +65,15 @@ Ending met_rounding_test(double decrease, double rounding, double gradient_norm)
                       gradient_norm)};
 }
 
+Ending met_resolution_test(double step, double resolution, double gradient_norm) {
+  return {Status::rounding,
+          fmt::format("the step that is left, {:.3g}, is below the resolution of x, {:.3g}; "
+                      "gradient norm {:.3g}",
+                      step,
+                      resolution,
+                      gradient_norm)};
+}
+
 Ending reached_iterations(int iterations, double gradient_norm, double tolerance) {
   return {Status::max_iterations,
           fmt::format("limit of {} reached; {}",
@@ -116,6 +125,14 @@ Ending gradient_disagrees(double slope, double difference) {
                       "against {:.3g} by a central difference)",
                       slope,
                       difference)};
+}
+
+Ending radius_vanished(double radius, double gradient_norm) {
+  return {Status::radius,
+          fmt::format("no step inside the trust region reduces the value; its radius is "
+                      "{:.3g}, the gradient norm {:.3g}",
+                      radius,
+                      gradient_norm)};
 }
 
 Ending decreases_without_bound(double value) {

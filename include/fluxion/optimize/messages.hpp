@@ -23,6 +23,7 @@ Ending met_function_test(double change, double tolerance, int iterations);
 Ending met_step_test(double change, double tolerance, int iterations);
 Ending met_target(double value, double target, int iterations);
 Ending met_rounding_test(double decrease, double rounding, double gradient_norm);
+Ending met_resolution_test(double step, double resolution, double gradient_norm);
 
 Ending reached_iterations(int iterations, double gradient_norm, double tolerance);
 Ending reached_evaluations(std::int64_t evaluations, double gradient_norm, double tolerance);
@@ -33,6 +34,7 @@ Ending not_finished(int iterations);
 
 Ending no_decrease(double slope, double gradient_norm);
 Ending gradient_disagrees(double slope, double difference);
+Ending radius_vanished(double radius, double gradient_norm);
 Ending decreases_without_bound(double value);
 Ending diverged(double start_value, double value);
 Ending no_finite_trial(int trials);
