@@ -12,6 +12,7 @@
 #include <fluxion/optimize/gradient_descent.hpp>
 #include <fluxion/optimize/lbfgs.hpp>
 #include <fluxion/optimize/minimize.hpp>
+#include <fluxion/optimize/trust_region_newton.hpp>
 
 #include "support/hand_written.hpp"
 
@@ -23,6 +24,8 @@ using fluxion::Lbfgs;
 using fluxion::minimize;
 using fluxion::Result;
 using fluxion::Status;
+using fluxion::Subproblem;
+using fluxion::TrustRegionNewton;
 using fluxion::Vector;
 using fluxion::test::barrier;
 using fluxion::test::bowl;
@@ -64,9 +67,14 @@ struct BoundedStepOnly : Lbfgs {
   };
 };
 
+struct Factorising : TrustRegionNewton {
+  Factorising() { subproblem = Subproblem::factorisation; }
+};
+
 // A line for every method. With a schedule a run that has no end in sight goes on to its limit, so it
 // is not among these.
-using Methods = testing::Types<Bfgs, BoundedStepOnly, GradientDescent, Lbfgs>;
+using Methods =
+    testing::Types<Bfgs, BoundedStepOnly, GradientDescent, Lbfgs, TrustRegionNewton, Factorising>;
 TYPED_TEST_SUITE(EdgeCase, Methods);
 
 TYPED_TEST(EdgeCase, NanEverywhere) {
