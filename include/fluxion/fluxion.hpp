@@ -24,6 +24,7 @@
 #include <fluxion/inspect/trace_nonfinite.hpp>
 #include <fluxion/math.hpp>
 #include <fluxion/optimize/bfgs.hpp>
+#include <fluxion/optimize/conjugate_gradient.hpp>
 #include <fluxion/optimize/gradient_descent.hpp>
 #include <fluxion/optimize/lbfgs.hpp>
 #include <fluxion/optimize/minimize.hpp>

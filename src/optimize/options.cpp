@@ -12,6 +12,7 @@
 
 #include <fluxion/concepts.hpp>
 #include <fluxion/error.hpp>
+#include <fluxion/optimize/armijo.hpp>
 #include <fluxion/optimize/options.hpp>
 #include <fluxion/optimize/strong_wolfe.hpp>
 
@@ -57,6 +58,15 @@ void require_room(std::string_view name,
                     name,
                     bad - bounds.begin(),
                     printed(*bad),
+                    remedy));
+  }
+}
+
+void require_trials(int trials, int remedy) {
+  if (trials < 1) {
+    throw OptionError(
+        fmt::format("minimize: search.trials is too small; got {}, expected at least 1; try {}",
+                    trials,
                     remedy));
   }
 }
@@ -136,10 +146,36 @@ void validate(const StrongWolfe& search) {
                     printed(search.c1),
                     printed(search.c2)));
   }
-  if (search.trials < 1) {
+  require_trials(search.trials, 40);
+}
+
+void validate(const Armijo& search) {
+  if (!(0 < search.c1 && search.c1 < 1)) {
     throw OptionError(
-        fmt::format("minimize: search.trials is too small; got {}, expected at least 1; try 40",
-                    search.trials));
+        fmt::format("minimize: search.c1 is out of range; got {}, expected 0 < c1 < 1; try 1e-4",
+                    printed(search.c1)));
+  }
+  if (!(0 < search.shrink && search.shrink < 1)) {
+    throw OptionError(fmt::format(
+        "minimize: search.shrink is out of range; got {}, expected 0 < shrink < 1; try 0.5",
+        printed(search.shrink)));
+  }
+  require_trials(search.trials, 60);
+}
+
+void validate_momentum(double momentum, bool scheduled) {
+  if (!(0 <= momentum && momentum < 1)) {
+    throw OptionError(fmt::format(
+        "GradientDescent: momentum is out of range; got {}, expected 0 <= momentum < 1; "
+        "try 0.9",
+        printed(momentum)));
+  }
+  if (momentum > 0 && !scheduled) {
+    throw OptionError(
+        fmt::format("GradientDescent: momentum does not go with a line search; got {} and no step, "
+                    "expected a schedule; try .step = 0.01, .nesterov = true without momentum, or "
+                    "ConjugateGradient",
+                    printed(momentum)));
   }
 }
 

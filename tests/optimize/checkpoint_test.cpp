@@ -22,6 +22,7 @@
 
 #include <fluxion/error.hpp>
 #include <fluxion/optimize/bfgs.hpp>
+#include <fluxion/optimize/conjugate_gradient.hpp>
 #include <fluxion/optimize/gradient_descent.hpp>
 #include <fluxion/optimize/lbfgs.hpp>
 #include <fluxion/optimize/minimize.hpp>
@@ -33,6 +34,7 @@
 namespace {
 
 using fluxion::Bfgs;
+using fluxion::ConjugateGradient;
 using fluxion::GradientDescent;
 using fluxion::Keep;
 using fluxion::Lbfgs;
@@ -125,8 +127,13 @@ struct ScheduledDescent : GradientDescent {
   ScheduledDescent() : GradientDescent{.step = fluxion::inverse_time(1e-3, 0.1)} {}
 };
 
+struct AcceleratedDescent : GradientDescent {
+  AcceleratedDescent() : GradientDescent{.search = fluxion::Armijo{}, .nesterov = true} {}
+};
+
 // A line for every method.
-using Methods = testing::Types<Bfgs, GradientDescent, Lbfgs, ScheduledDescent>;
+using Methods = testing::
+    Types<Bfgs, ConjugateGradient, GradientDescent, ScheduledDescent, AcceleratedDescent, Lbfgs>;
 TYPED_TEST_SUITE(Resume, Methods);
 
 TYPED_TEST(Resume, EndsWhereTheUninterruptedRunEnds) {
@@ -257,7 +264,8 @@ TEST_F(SavedRun, WithOtherParametersIsRefused) {
                 "\" was saved with other parameters of Bfgs; got 0.0001, 0.9, 40, expected 0.0001, "
                 "0.5, 40; try the parameters that it was saved with");
   start(rosenbrock(), {-1.2, 1}, GradientDescent{.step = 1e-3}).save(path);
-  EXPECT_THAT(refusal(path, GradientDescent{}), HasSubstr("got 1, 0.0001, 0.9, 40, expected 0, "));
+  EXPECT_THAT(refusal(path, GradientDescent{}),
+              HasSubstr("got 1, 0, 0, 0.0001, 0.9, 40, expected 0, "));
 }
 
 TEST_F(SavedRun, ThatIsMissingIsRefused) {

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <fluxion/optimize/bfgs.hpp>
+#include <fluxion/optimize/conjugate_gradient.hpp>
 #include <fluxion/optimize/gradient_descent.hpp>
 #include <fluxion/optimize/lbfgs.hpp>
 #include <fluxion/optimize/minimize.hpp>
@@ -18,7 +19,9 @@
 
 namespace {
 
+using fluxion::Armijo;
 using fluxion::Bfgs;
+using fluxion::ConjugateGradient;
 using fluxion::GradientDescent;
 using fluxion::Lbfgs;
 using fluxion::minimize;
@@ -71,10 +74,25 @@ struct Factorising : TrustRegionNewton {
   Factorising() { subproblem = Subproblem::factorisation; }
 };
 
+struct BacktrackingDescent : GradientDescent {
+  BacktrackingDescent() : GradientDescent{.search = Armijo{}} {}
+};
+
+struct AcceleratedDescent : GradientDescent {
+  AcceleratedDescent() : GradientDescent{.nesterov = true} {}
+};
+
 // A line for every method. With a schedule a run that has no end in sight goes on to its limit, so it
 // is not among these.
-using Methods =
-    testing::Types<Bfgs, BoundedStepOnly, GradientDescent, Lbfgs, TrustRegionNewton, Factorising>;
+using Methods = testing::Types<Bfgs,
+                               BoundedStepOnly,
+                               ConjugateGradient,
+                               GradientDescent,
+                               BacktrackingDescent,
+                               AcceleratedDescent,
+                               Lbfgs,
+                               TrustRegionNewton,
+                               Factorising>;
 TYPED_TEST_SUITE(EdgeCase, Methods);
 
 TYPED_TEST(EdgeCase, NanEverywhere) {

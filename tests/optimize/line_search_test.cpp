@@ -22,13 +22,14 @@ namespace {
 namespace detail = fluxion::detail;
 using detail::LinePoint;
 using detail::SearchEnd;
+using fluxion::Armijo;
 using fluxion::StrongWolfe;
 using fluxion::Vector;
 using fluxion::test::HandWritten;
 using fluxion::test::infinity;
 using fluxion::test::nan;
 
-/// phi and its slope as an objective of one variable, searched from 0 along +1.
+/// phi and its slope as an objective of one variable, searched from `origin` along +1.
 class Line {
  public:
   using Function = std::function<double(double)>;
@@ -37,27 +38,34 @@ class Line {
       : phi_(std::move(phi)),
         slope_(std::move(slope)),
         objective_(HandWritten([this](const Vector<double>& x, Vector<double>& g) {
-          g[0] = slope_(x[0]);
-          return phi_(x[0]);
+          g[0] = slope_(x[0] - origin);
+          return phi_(x[0] - origin);
         })) {}
 
-  SearchEnd search(double first, const StrongWolfe& parameters = {}, fluxion::Stop stop = {}) {
+  SearchEnd search(double first, const detail::SearchRules& rules, fluxion::Stop stop = {}) {
     detail::Ledger<double> ledger(1, stop);
     const detail::Evaluator evaluate(detail::ObjectiveRef<double>(objective_), ledger);
     detail::Sample start(1);
     if (seen_before != 0) {
-      start.x[0] = seen_before;
+      start.x[0] = origin + seen_before;
       evaluate(start);
-      start.x[0] = 0;
       ledger.counts = {};
     }
+    start.x[0] = origin;
     evaluate(start);
-    detail::LineSearch<double> line(parameters, 1);
+    detail::LineSearch<double> line(rules, 1);
     const SearchEnd end = line.along(evaluate, start, Vector<double>::Ones(1), first);
     step = line.step();
     evaluations = ledger.counts.gradient - 1;
     attainable = line.attainable_decrease();
     return end;
+  }
+
+  SearchEnd search(double first, const StrongWolfe& parameters = {}, fluxion::Stop stop = {}) {
+    return search(first, detail::SearchRules(parameters), stop);
+  }
+  SearchEnd search(double first, const Armijo& parameters) {
+    return search(first, detail::SearchRules(parameters));
   }
 
   bool meets_wolfe(const StrongWolfe& p) const {
@@ -67,6 +75,7 @@ class Line {
 
   double step = 0;
   double attainable = 0;
+  double origin = 0;       // where on the line the search begins
   double seen_before = 0;  // another point that the run has been at
   std::int64_t evaluations = 0;
 
@@ -237,6 +246,92 @@ TEST(StrongWolfeSearch, TrustsSlopesWhereValuesDrownInRounding) {
   EXPECT_NEAR(line.step, 1e-6, 1e-7);
 }
 
+// Hager & Zhang, SIAM J. Optim. 16 (2005), section 4: around the minimum of 1 - 2 x + x^2 no change of
+// the value can be seen closer than sqrt(epsilon), while the slope tells x to the last digit.
+TEST(StrongWolfeSearch, MeetsTheApproximateConditionsWhereNoValueDecreases) {
+  constexpr double start = 1 - 3e-10;
+  const auto phi = [](double a) { return 1 - 2 * (start + a) + (start + a) * (start + a); };
+  const auto slope = [](double a) { return 2 * (start + a - 1); };
+  for (const double offset : {0.0, 1.0, -1e3}) {
+    for (const double first : {1e-12, 1e-10, 1e-9, 1e-6}) {
+      Line line([&](double a) { return phi(a) + offset; }, slope);
+      const StrongWolfe p{.c2 = 0.1};
+      if (offset == 0) line.seen_before = 1;  // a value of 1, next to which those here vanish
+      ASSERT_EQ(line.search(first, p), SearchEnd::moved) << offset << ' ' << first;
+      EXPECT_LE(slope(line.step), (2 * p.c1 - 1) * slope(0));
+      EXPECT_GE(slope(line.step), p.c2 * slope(0));
+      EXPECT_NEAR(line.step, 3e-10, 3e-11);
+      EXPECT_LE(line.evaluations, 15);
+    }
+  }
+}
+
+// A step that is rejected: (2 c1 - 1) phi'(0) < phi'(a), the slope has turned too far.
+TEST(StrongWolfeSearch, RejectsASlopeThatTurnedTooFarWhereValuesDrown) {
+  Line line([](double) { return 1e3; }, [](double a) { return a < 1.5 ? a - 1 : 10.0; });
+  EXPECT_EQ(line.search(2, {.c2 = 0.9}), SearchEnd::moved);
+  EXPECT_LT(line.step, 1.5);
+  EXPECT_GT(line.evaluations, 1);
+}
+
+TEST(ArmijoSearch, ShrinksTheStepUntilTheValueDecreasesEnough) {
+  const auto phi = [](double a) { return (a - 1) * (a - 1); };
+  const auto slope = [](double a) { return 2 * (a - 1); };
+  Line line(phi, slope);
+  EXPECT_EQ(line.search(10, Armijo{}), SearchEnd::moved);
+  EXPECT_EQ(line.step, 1.25) << "10, 5, 2.5, 1.25";
+  EXPECT_EQ(line.evaluations, 4);
+  EXPECT_EQ(line.search(10, Armijo{.c1 = 0.5}), SearchEnd::moved);
+  EXPECT_EQ(line.step, 0.625) << "with c1 = 1/2 the minimum at most";
+  EXPECT_EQ(line.search(10, Armijo{.shrink = 0.1}), SearchEnd::moved);
+  EXPECT_EQ(line.step, 1);
+}
+
+TEST(ArmijoSearch, DoesNotAskWhereTheSlopeLeads) {
+  Line line([](double a) { return -a; }, [](double) { return -1.0; });
+  EXPECT_EQ(line.search(1, Armijo{}), SearchEnd::moved);
+  EXPECT_EQ(line.step, 1);
+}
+
+TEST(ArmijoSearch, GivesUpAfterItsTrials) {
+  Line line([](double a) { return a; }, [](double) { return -1.0; });
+  EXPECT_EQ(line.search(1, Armijo{.trials = 7}), SearchEnd::no_decrease);
+  EXPECT_EQ(line.evaluations, 7);
+}
+
+TEST(ArmijoSearch, HalvesAStepThatIsNotFinite) {
+  Line line([](double a) { return a < 0.2 ? -a : nan; }, [](double) { return -1.0; });
+  EXPECT_EQ(line.search(1, Armijo{.shrink = 0.1}), SearchEnd::moved);
+  EXPECT_EQ(line.step, 0.125);
+  Line wall([](double a) { return a == 0 ? 0.0 : infinity; }, [](double) { return -1.0; });
+  EXPECT_EQ(wall.search(1, Armijo{}), SearchEnd::non_finite);
+}
+
+// Where values drown the slope has to say that something was gained.
+TEST(ArmijoSearch, TrustsSlopesWhereValuesDrownInRounding) {
+  Line line([](double) { return 1e3; }, [](double a) { return 2 * (a - 1e-9); });
+  EXPECT_EQ(line.search(1.5e-8, Armijo{}), SearchEnd::moved);
+  EXPECT_NEAR(line.step, 1e-9, 0.95e-9);
+  Line constant([](double) { return 1e3; }, [](double) { return -1.0; });
+  EXPECT_EQ(constant.search(1, Armijo{}), SearchEnd::no_decrease);
+}
+
+// The start is at 1e6, whose neighbours are 1e-10 away.
+TEST(LineSearch, LengthensAStepThatChangesNothing) {
+  Line line([](double a) { return (a - 1) * (a - 1); }, [](double a) { return 2 * (a - 1); });
+  line.origin = 1e6;
+  EXPECT_EQ(line.search(1e-30), SearchEnd::moved);
+  EXPECT_GT(line.step, 1e-11);
+}
+
+TEST(LeastStep, IsTheRoundingOfTheEntryThatChangesFirst) {
+  const auto vector = [](double a, double b) { return (Vector<double>(2) << a, b).finished(); };
+  constexpr double epsilon = 2.220446049250313e-16;
+  EXPECT_EQ(detail::least_step(vector(4, 1), vector(1, -1)), epsilon);
+  EXPECT_EQ(detail::least_step(vector(4, 1), vector(1, 0)), 4 * epsilon);
+  EXPECT_LT(detail::least_step(vector(4, 0), vector(1, 1e-3)), 1e-300);
+}
+
 // The slopes promise a minimum at 1 while the value rises by less than its rounding error: believed
 // once, but not by a run that has already seen a clearly lower value.
 TEST(StrongWolfeSearch, DoesNotCreepUphillBelowTheRounding) {
@@ -262,6 +357,9 @@ TEST(ValueScale, LagsBehindValuesThatFallQuickly) {
   EXPECT_EQ(scale.update(1), 100);
   EXPECT_EQ(scale.update(50), 50);
   EXPECT_EQ(scale.update(0), 5);
+  EXPECT_TRUE(scale.forget(-2));
+  EXPECT_EQ(scale.update(-2), 2);
+  EXPECT_FALSE(scale.forget(2));
 }
 
 TEST(Interpolation, IsExactForTheCurvesItFits) {

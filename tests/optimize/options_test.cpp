@@ -10,6 +10,7 @@
 
 #include <fluxion/error.hpp>
 #include <fluxion/optimize/bfgs.hpp>
+#include <fluxion/optimize/conjugate_gradient.hpp>
 #include <fluxion/optimize/gradient_descent.hpp>
 #include <fluxion/optimize/minimize.hpp>
 
@@ -17,12 +18,15 @@
 
 namespace {
 
+using fluxion::Armijo;
 using fluxion::Bfgs;
+using fluxion::ConjugateGradient;
 using fluxion::GradientDescent;
 using fluxion::minimize;
 using fluxion::OptionError;
 using fluxion::Options;
 using fluxion::Stop;
+using fluxion::StrongWolfe;
 using fluxion::test::bowl;
 using fluxion::test::infinity;
 using fluxion::test::nan;
@@ -89,9 +93,37 @@ TEST(Options, RefuseALineSearch) {
   EXPECT_EQ(refusal(Bfgs{.search = {.c1 = 0.95}}),
             "minimize: search.c1 and search.c2 contradict each other; got 0.95 and 0.9, expected "
             "0 < c1 < c2 < 1; try 1e-4 and 0.9");
-  EXPECT_THAT(refusal(GradientDescent{.search = {.c2 = 1}}), HasSubstr("got 0.0001 and 1"));
+  EXPECT_THAT(refusal(GradientDescent{.search = StrongWolfe{.c2 = 1}}),
+              HasSubstr("got 0.0001 and 1"));
   EXPECT_EQ(refusal(Bfgs{.search = {.trials = 0}}),
             "minimize: search.trials is too small; got 0, expected at least 1; try 40");
+}
+
+TEST(Options, RefuseABacktrackingSearch) {
+  EXPECT_EQ(refusal(GradientDescent{.search = Armijo{.c1 = 1}}),
+            "minimize: search.c1 is out of range; got 1, expected 0 < c1 < 1; try 1e-4");
+  EXPECT_THAT(refusal(GradientDescent{.search = Armijo{.c1 = -nan}}), HasSubstr("got nan"));
+  EXPECT_EQ(refusal(GradientDescent{.search = Armijo{.shrink = 1}}),
+            "minimize: search.shrink is out of range; got 1, expected 0 < shrink < 1; try 0.5");
+  EXPECT_EQ(refusal(GradientDescent{.search = Armijo{.trials = 0}}),
+            "minimize: search.trials is too small; got 0, expected at least 1; try 60");
+}
+
+TEST(Options, RefuseMomentum) {
+  EXPECT_EQ(
+      refusal(GradientDescent{.step = 0.1, .momentum = 1}),
+      "GradientDescent: momentum is out of range; got 1, expected 0 <= momentum < 1; try 0.9");
+  EXPECT_THAT(refusal(GradientDescent{.step = 0.1, .momentum = -nan}), HasSubstr("got nan"));
+  EXPECT_THAT(refusal(GradientDescent{.step = 0.1, .momentum = -0.1}), HasSubstr("got -0.1"));
+  const std::string text =
+      "GradientDescent: momentum does not go with a line search; got 0.9 and no step, expected a "
+      "schedule; try .step = 0.01, .nesterov = true without momentum, or ConjugateGradient";
+  EXPECT_EQ(refusal(GradientDescent{.momentum = 0.9}), text);
+  EXPECT_EQ(refusal(GradientDescent{.momentum = 0.9, .nesterov = true}), text);
+}
+
+TEST(Options, RefuseALineSearchOfConjugateGradients) {
+  EXPECT_THAT(refusal(ConjugateGradient{.search = {.c2 = 0}}), HasSubstr("got 0.0001 and 0"));
 }
 
 TEST(Options, RefuseAScheduleWithoutAFirstRate) {

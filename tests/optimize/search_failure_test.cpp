@@ -67,6 +67,21 @@ TEST(ReachedRounding, NeedsAModelThatSaysSo) {
   EXPECT_FALSE(detail::reached_rounding(close.evaluate, close.sample, 1e-10));
 }
 
+// x = 1 + 1e-15 is five roundings of 1 from the minimum, where the value is 0: next to that 1e-30 is
+// not small, but no closer point promises anything.
+TEST(ReachedRounding, CountsTheRoundingOfThePoint) {
+  const HandWritten::Function f = [](const Vector<double>& x, Vector<double>& g) {
+    const Vector<double> r = x.array() - 1;
+    g = 2 * r;
+    return r.squaredNorm();
+  };
+  At close(f, point(1 + 1e-15, 1));
+  EXPECT_LT(detail::rounding_of(close.sample.value), 1e-43);
+  EXPECT_TRUE(detail::reached_rounding(close.evaluate, close.sample, 1e-30));
+  At farther(f, point(1 + 1e-11, 1));
+  EXPECT_FALSE(detail::reached_rounding(farther.evaluate, farther.sample, 1e-22));
+}
+
 // The difference steps 6e-6 to both sides, over which this function grows by a factor of 400.
 TEST(ExplainNoDecrease, AccusesNoGradientWhereDifferencesCannotTell) {
   At at(

@@ -1,4 +1,4 @@
-// Line search for a step that meets both strong Wolfe conditions, down to the rounding of the value.
+// Line search for a step with enough decrease, and a flat enough slope, down to the rounding of f.
 // For: the methods that move along a direction of descent.
 // Read first: more_thuente.hpp, evaluator.hpp. Symbols: phi(a) = f(x + a d), slope = phi'(0) = g.d.
 // SPDX-License-Identifier: MIT
@@ -6,7 +6,9 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 
+#include <fluxion/optimize/armijo.hpp>
 #include <fluxion/optimize/evaluator.hpp>
 #include <fluxion/optimize/more_thuente.hpp>
 #include <fluxion/optimize/sample.hpp>
@@ -37,16 +39,38 @@ template <class S> double steepest_descent_factor(const BasicSample<S>& at) {
   return std::fmin(1.0, bold_length(at.x) / at.gradient.stableNorm());
 }
 
+/// The step along d below which no entry of x changes.
+template <class S> double least_step(const Vector<S>& x, const Vector<S>& d) {
+  const auto resolution = std::numeric_limits<S>::epsilon() * x.array().abs();
+  return (resolution.max(std::numeric_limits<S>::min()) / d.array().abs()).minCoeff();
+}
+
 /// The size of the values of late, the scale of the rounding errors inside f. It lags behind when
 /// they fall quickly, because errors of terms that cancel stay where f itself vanishes.
 class ValueScale {
  public:
   double update(double value) { return size_ = std::fmax(std::abs(value), size_ / 10); }
 
+  /// Begins anew with this value; returns whether those before it were larger.
+  bool forget(double value) { return std::exchange(size_, std::abs(value)) > std::abs(value); }
+
   template <class Archive> void transfer(Archive& archive) { archive(size_); }
 
  private:
   double size_ = 0;
+};
+
+/// What a search looks for and how: one set of numbers for both kinds.
+struct SearchRules {
+  // NOLINTBEGIN(google-explicit-constructor): a search is made from the parameters of a method
+  SearchRules(const StrongWolfe& search) : c1(search.c1), c2(search.c2), trials(search.trials) {}
+  SearchRules(const Armijo& search) : c1(search.c1), shrink(search.shrink), trials(search.trials) {}
+  // NOLINTEND(google-explicit-constructor)
+
+  double c1;
+  double c2 = 0.9;    // of a backtracking search where values drown in rounding
+  double shrink = 0;  // 0: the steps of Moré and Thuente
+  int trials;
 };
 
 /// The search, with the memory that it needs from one iteration to the next.
@@ -55,8 +79,7 @@ template <class S> class LineSearch {
   using Sample = BasicSample<S>;
   using Evaluator = BasicEvaluator<S>;
 
-  LineSearch(const StrongWolfe& parameters, Eigen::Index n)
-      : parameters_(parameters), trial_(n), point_(n) {}
+  LineSearch(const SearchRules& rules, Eigen::Index n) : parameters_(rules), trial_(n), point_(n) {}
 
   /// Looks along d from `start`, beginning with the step `first`.
   /// Note: a search that must end without meeting the curvature condition moves to the lowest point
@@ -70,6 +93,10 @@ template <class S> class LineSearch {
   double step() const { return found_.step; }
 
   int rejected() const { return rejected_; }
+
+  /// After a search that failed: what was taken for rounding errors, because values have been much
+  /// larger than at `start`, may be the function. Returns whether anything was.
+  bool doubt(const Sample& start) { return scale_.forget(start.value); }
 
   /// What an exact search along d would gain, by the slope at 0 and at the shortest step at which it
   /// has visibly changed; infinite when there is none.
@@ -92,7 +119,7 @@ template <class S> class LineSearch {
                 double step) const;
   Verdict judge(const Trial& trial);
 
-  StrongWolfe parameters_;
+  SearchRules parameters_;
   ValueScale scale_{};
   Sample trial_;
   Sample point_;
@@ -123,7 +150,7 @@ SearchEnd LineSearch<S>::along(const Evaluator& evaluate,
                                double first) {
   begin(evaluate, start, d);
   MoreThuente interval(slope_, parameters_.c1);
-  double step = std::fmin(first, room_);
+  double step = std::fmin(std::fmax(first, least_step(start.x, d)), room_);
   int trials = 0;
   while (trials < parameters_.trials && rejected_ < max_rejected && !evaluate.exhausted()) {
     trial_.x = start.x + step * d;
@@ -142,7 +169,8 @@ SearchEnd LineSearch<S>::along(const Evaluator& evaluate,
     if (verdict != Verdict::try_next) {
       return verdict == Verdict::accept ? SearchEnd::moved : SearchEnd::unbounded;
     }
-    step = std::fmin(interval.next(trial), room_);
+    const double next = parameters_.shrink > 0 ? parameters_.shrink * step : interval.next(trial);
+    step = std::fmin(next, room_);
   }
   if (found_.step > 0) {
     return SearchEnd::moved;
@@ -150,7 +178,7 @@ SearchEnd LineSearch<S>::along(const Evaluator& evaluate,
   if (evaluate.exhausted()) {
     return SearchEnd::interrupted;
   }
-  return trials > 0 ? SearchEnd::no_decrease : SearchEnd::non_finite;
+  return rejected_ > 0 && trials == 0 ? SearchEnd::non_finite : SearchEnd::no_decrease;
 }
 
 // Where the change of the value drowns in rounding, the slopes, which do not cancel, say what it is:
@@ -180,7 +208,8 @@ template <class S> auto LineSearch<S>::judge(const Trial& trial) -> Verdict {
     return Verdict::try_next;
   }
   const bool at_bound = trial.step >= room_ && trial.slope < 0;
-  const bool accepted = at_bound || std::abs(trial.slope) <= parameters_.c2 * std::abs(slope_);
+  const bool flat = std::abs(trial.slope) <= parameters_.c2 * std::abs(slope_);
+  const bool accepted = at_bound || flat || (parameters_.shrink > 0 && !trial.drowned);
   // To stop short of the curvature condition is excused by a decrease that can be seen, no other.
   const bool lowest = !trial.drowned && (found_.step == 0 || trial.change < found_.change);
   if (accepted || lowest) {

@@ -23,6 +23,12 @@ inline double rounding_of(double value) {
   return 10 * std::numeric_limits<double>::epsilon() * std::abs(value);
 }
 
+/// The same at a point, whose own rounding counts as well: where the value vanishes, it is what is left.
+template <class S> double rounding_at(const BasicEvaluator<S>& evaluate, const BasicSample<S>& at) {
+  const Vector<S> g = evaluate.bounds().free_gradient(at.x, at.gradient);
+  return rounding_of(at.value) + rounding_of(g.cwiseAbs().dot(at.x.cwiseAbs()));
+}
+
 /// The step along p that changes no entry of x by more than max(1, |x_i|).
 template <class S> double unit_step(const Vector<S>& x, const Vector<S>& p) {
   return (x.array().abs().max(S(1)) / p.array().abs()).minCoeff();
@@ -146,7 +152,7 @@ template <class S>
 std::optional<Ending> reached_rounding(const BasicEvaluator<S>& evaluate,
                                        const BasicSample<S>& at,
                                        double attainable) {
-  const double rounding = rounding_of(at.value);
+  const double rounding = rounding_at(evaluate, at);
   // Rounding errors of g make the probes differ from the model by factors of ten, not of a thousand.
   if (!(attainable <= rounding && certain_decrease(evaluate, at) <= 1000 * rounding)) {
     return std::nullopt;
