@@ -171,12 +171,12 @@ TEST(GradientDescent, WithNesterovAndAMomentumMakesTheStepsOfTheFormula) {
   double v[] = {0, 0};
   for (std::size_t k = 1; k <= 5; ++k) {
     const double g[] = {x[0], 4 * x[1]};
-    ASSERT_LT(g[0] * v[0] + g[1] * v[1], 1e3) << "the oracle knows no restart";
     for (std::size_t i = 0; i < 2; ++i) {
       v[i] = m * v[i] + g[i];
       x[i] -= rate * (g[i] + m * v[i]);
       EXPECT_NEAR(result.trace[k].x[i], x[i], 1e-13);
     }
+    ASSERT_GE(g[0] * v[0] + g[1] * v[1], 0) << "the oracle knows no restart";
   }
 }
 

@@ -43,7 +43,7 @@ class Line {
         })) {}
 
   SearchEnd search(double first, const detail::SearchRules& rules, fluxion::Stop stop = {}) {
-    detail::Ledger<double> ledger(1, stop);
+    detail::Ledger<double> ledger(1, {.stop = stop});
     const detail::Evaluator evaluate(detail::ObjectiveRef<double>(objective_), ledger);
     detail::Sample start(1);
     if (seen_before != 0) {

@@ -202,10 +202,12 @@ template <class S>
 SearchEnd GradientDescentState<S>::search(const Evaluator& evaluate, const Sample& current) {
   const double factor = steepest_descent_factor(current);
   d_ = -factor * current.gradient;
-  const double first = first_ > 0 ? first_ / factor : 1;
+  // What cannot lengthen a step begins with a long one.
+  const double bold = search_.backtracks() ? bold_length(current.x) / d_.stableNorm() : 1;
+  const double first = first_ > 0 ? first_ / factor : bold;
   const SearchEnd end = search_.along(evaluate, current, d_, first);
   const bool failed = end == SearchEnd::no_decrease || end == SearchEnd::non_finite;
-  return failed && search_.doubt(current) ? search_.along(evaluate, current, d_, 1) : end;
+  return failed && search_.doubt(current) ? search_.along(evaluate, current, d_, bold) : end;
 }
 
 // The inverse of the curvature along the last move; where f bends down, a much longer step.
@@ -213,7 +215,7 @@ template <class S>
 void GradientDescentState<S>::choose_next_trial(const Sample& from, const Sample& to) {
   s_ = to.x - from.x;
   const double curvature = s_.dot(to.gradient - from.gradient);
-  first_ = curvature > 0 ? s_.squaredNorm() / curvature : 100 * max_norm(s_) / from.gradient_norm();
+  first_ = curvature > 0 ? s_.squaredNorm() / curvature : 100 * max_norm(s_) / to.gradient_norm();
 }
 
 // Goes on to where momentum leads from the point that was found, if that is no step back.

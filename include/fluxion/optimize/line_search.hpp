@@ -94,6 +94,9 @@ template <class S> class LineSearch {
 
   int rejected() const { return rejected_; }
 
+  /// Whether it only ever shortens its first step.
+  bool backtracks() const { return parameters_.shrink > 0; }
+
   /// After a search that failed: what was taken for rounding errors, because values have been much
   /// larger than at `start`, may be the function. Returns whether anything was.
   bool doubt(const Sample& start) { return scale_.forget(start.value); }
@@ -169,7 +172,7 @@ SearchEnd LineSearch<S>::along(const Evaluator& evaluate,
     if (verdict != Verdict::try_next) {
       return verdict == Verdict::accept ? SearchEnd::moved : SearchEnd::unbounded;
     }
-    const double next = parameters_.shrink > 0 ? parameters_.shrink * step : interval.next(trial);
+    const double next = backtracks() ? parameters_.shrink * step : interval.next(trial);
     step = std::fmin(next, room_);
   }
   if (found_.step > 0) {
@@ -209,7 +212,7 @@ template <class S> auto LineSearch<S>::judge(const Trial& trial) -> Verdict {
   }
   const bool at_bound = trial.step >= room_ && trial.slope < 0;
   const bool flat = std::abs(trial.slope) <= parameters_.c2 * std::abs(slope_);
-  const bool accepted = at_bound || flat || (parameters_.shrink > 0 && !trial.drowned);
+  const bool accepted = at_bound || flat || (backtracks() && !trial.drowned);
   // To stop short of the curvature condition is excused by a decrease that can be seen, no other.
   const bool lowest = !trial.drowned && (found_.step == 0 || trial.change < found_.change);
   if (accepted || lowest) {
