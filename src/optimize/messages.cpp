@@ -18,16 +18,17 @@ std::string times(std::int64_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-std::string still_above(double gradient_norm, double tolerance) {
-  return fmt::format("gradient norm {:.3g} > {:.3g}", gradient_norm, tolerance);
+std::string still_above(const Stationarity& stationarity, double tolerance) {
+  return fmt::format("{} {:.3g} > {:.3g}", stationarity.name, stationarity.value, tolerance);
 }
 
 }  // namespace
 
-Ending met_gradient_test(double gradient_norm, double tolerance, int iterations) {
+Ending met_gradient_test(const Stationarity& stationarity, double tolerance, int iterations) {
   return {Status::gradient,
-          fmt::format("gradient norm {:.3g} <= {:.3g} after {}",
-                      gradient_norm,
+          fmt::format("{} {:.3g} <= {:.3g} after {}",
+                      stationarity.name,
+                      stationarity.value,
                       tolerance,
                       times(iterations, "iteration"))};
 }
@@ -74,25 +75,27 @@ Ending met_resolution_test(double step, double resolution, double gradient_norm)
                       gradient_norm)};
 }
 
-Ending reached_iterations(int iterations, double gradient_norm, double tolerance) {
+Ending reached_iterations(int iterations, const Stationarity& stationarity, double tolerance) {
   return {Status::max_iterations,
           fmt::format("limit of {} reached; {}",
                       times(iterations, "iteration"),
-                      still_above(gradient_norm, tolerance))};
+                      still_above(stationarity, tolerance))};
 }
 
-Ending reached_evaluations(std::int64_t evaluations, double gradient_norm, double tolerance) {
+Ending reached_evaluations(std::int64_t evaluations,
+                           const Stationarity& stationarity,
+                           double tolerance) {
   return {Status::max_evaluations,
           fmt::format("limit of {} reached; {}",
                       times(evaluations, "evaluation"),
-                      still_above(gradient_norm, tolerance))};
+                      still_above(stationarity, tolerance))};
 }
 
-Ending reached_time(double seconds, double gradient_norm, double tolerance) {
+Ending reached_time(double seconds, const Stationarity& stationarity, double tolerance) {
   return {
       Status::time_limit,
       fmt::format(
-          "time limit reached after {:.3g} s; {}", seconds, still_above(gradient_norm, tolerance))};
+          "time limit reached after {:.3g} s; {}", seconds, still_above(stationarity, tolerance))};
 }
 
 Ending reached_end_of_schedule(std::int64_t steps, double gradient_norm) {
@@ -122,6 +125,14 @@ Ending no_decrease(double slope, double gradient_norm) {
 Ending gradient_disagrees(double slope, double difference) {
   return {Status::line_search,
           fmt::format("the gradient disagrees with the function along the search direction ({:.3g} "
+                      "against {:.3g} by a central difference)",
+                      slope,
+                      difference)};
+}
+
+Ending jacobian_disagrees(double slope, double difference) {
+  return {Status::radius,
+          fmt::format("the Jacobian disagrees with the residuals along the step (a slope of {:.3g} "
                       "against {:.3g} by a central difference)",
                       slope,
                       difference)};
@@ -167,6 +178,46 @@ void throw_wrong_gradient_size(std::int64_t got, std::int64_t expected) {
       "writing g[i] for every i and leaving its size alone",
       got,
       expected));
+}
+
+void check_residuals(std::int64_t count, std::int64_t expected) {
+  if (count == 0) {
+    throw ShapeError(
+        "least_squares: there are no residuals; got 0, expected at least 1; try returning a vector "
+        "of the differences between model and data");
+  }
+  if (count != expected) {
+    throw ShapeError(
+        fmt::format("least_squares: the number of residuals has changed; got {}, expected {}; try "
+                    "returning 0 for a residual that does not count",
+                    count,
+                    expected));
+  }
+}
+
+void check_residual_jacobian(std::int64_t rows,
+                             std::int64_t columns,
+                             std::int64_t residuals,
+                             std::int64_t variables) {
+  if (rows != residuals || columns != variables) {
+    throw ShapeError(
+        fmt::format("least_squares: jacobian resized the matrix; got {}x{}, expected {}x{}; try "
+                    "writing J(i, j) for every i and j and leaving its size alone",
+                    rows,
+                    columns,
+                    residuals,
+                    variables));
+  }
+}
+
+void check_degrees_of_freedom(std::int64_t residuals, std::int64_t parameters) {
+  if (residuals <= parameters) {
+    throw ShapeError(
+        fmt::format("covariance: the residuals leave nothing to estimate their variance from; got "
+                    "{} for {}, expected more; try covariance(fit, variance)",
+                    times(residuals, "residual"),
+                    times(parameters, "parameter")));
+  }
 }
 
 }  // namespace fluxion::detail

@@ -187,4 +187,13 @@ int validated_memory(int memory) {
   return memory;
 }
 
+void validate_fit_radius(double radius) {
+  if (!(radius > 0 && std::isfinite(radius))) {
+    throw OptionError(
+        fmt::format("least_squares: radius cannot be meant; got {}, expected a finite number above "
+                    "0; try 10, or less where the start is good",
+                    printed(radius)));
+  }
+}
+
 }  // namespace fluxion::detail

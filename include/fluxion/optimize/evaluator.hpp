@@ -63,7 +63,7 @@ template <class S> class BasicEvaluator {
   /// Returns whether all of them are finite; if not, the sample is to be rejected.
   bool operator()(BasicSample<S>& sample) const {
     const Eigen::Index n = sample.x.size();
-    ++ledger_->counts.gradient;
+    count_gradient();
     sample.value = objective_.value_and_gradient(sample.x, sample.gradient);
     if (sample.gradient.size() != n) {
       throw_wrong_gradient_size(sample.gradient.size(), n);
@@ -77,9 +77,26 @@ template <class S> class BasicEvaluator {
 
   /// The value alone.
   double value(const Vector<S>& x) const {
-    ++ledger_->counts.value;
+    ++(objective_.has_residuals() ? ledger_->counts.residual : ledger_->counts.value);
     return objective_.value(x);
   }
+
+  /// The residuals at x, and their Jacobian, into r and j.
+  /// Note: for methods with `uses_residuals`.
+  void residuals(const Vector<S>& x, Vector<S>& r) const {
+    ++ledger_->counts.residual;
+    objective_.residuals(x, r);
+  }
+  void jacobian(const Vector<S>& x, Matrix<S>& j) const {
+    ++ledger_->counts.jacobian;
+    objective_.jacobian(x, j);
+  }
+
+  /// Makes a sample the best one, also if its value is higher by a rounding error: for methods that
+  /// know more of a point than its value.
+  void settle(const BasicSample<S>& sample) const { ledger_->best = sample; }
+
+  const Stop& limits() const { return ledger_->limits; }
 
   /// H(x) v into p. Of an objective that knows no such product a whole Hessian is made.
   /// Note: for methods with `uses_second_derivatives`, as hessian().
@@ -127,6 +144,16 @@ template <class S> class BasicEvaluator {
   bool exhausted() const { return ledger_->out_of_evaluations() || ledger_->out_of_time(); }
 
  private:
+  void count_gradient() const {
+    Counts& counts = ledger_->counts;
+    if (objective_.has_residuals()) {
+      ++counts.residual;
+      ++counts.jacobian;
+    } else {
+      ++counts.gradient;
+    }
+  }
+
   ObjectiveRef<S> objective_;
   Ledger<S>* ledger_;
 };

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include <fluxion/optimize/options.hpp>
 #include <fluxion/optimize/status.hpp>
@@ -18,22 +19,31 @@ struct Ending {
   std::string message;
 };
 
-Ending met_gradient_test(double gradient_norm, double tolerance, int iterations);
+/// How far a point is from a stationary one: what Stop::gradient bounds.
+struct Stationarity {
+  double value = 0;
+  std::string_view name = "gradient norm";
+};
+
+Ending met_gradient_test(const Stationarity& stationarity, double tolerance, int iterations);
 Ending met_function_test(double change, double tolerance, int iterations);
 Ending met_step_test(double change, double tolerance, int iterations);
 Ending met_target(double value, double target, int iterations);
 Ending met_rounding_test(double decrease, double rounding, double gradient_norm);
 Ending met_resolution_test(double step, double resolution, double gradient_norm);
 
-Ending reached_iterations(int iterations, double gradient_norm, double tolerance);
-Ending reached_evaluations(std::int64_t evaluations, double gradient_norm, double tolerance);
-Ending reached_time(double seconds, double gradient_norm, double tolerance);
+Ending reached_iterations(int iterations, const Stationarity& stationarity, double tolerance);
+Ending reached_evaluations(std::int64_t evaluations,
+                           const Stationarity& stationarity,
+                           double tolerance);
+Ending reached_time(double seconds, const Stationarity& stationarity, double tolerance);
 Ending reached_end_of_schedule(std::int64_t steps, double gradient_norm);
 Ending stopped_by_callback(int iterations);
 Ending not_finished(int iterations);
 
 Ending no_decrease(double slope, double gradient_norm);
 Ending gradient_disagrees(double slope, double difference);
+Ending jacobian_disagrees(double slope, double difference);
 Ending radius_vanished(double radius, double gradient_norm);
 Ending decreases_without_bound(double value);
 Ending diverged(double start_value, double value);
@@ -41,5 +51,17 @@ Ending no_finite_trial(int trials);
 Ending start_not_finite(double value, std::int64_t bad_gradient_entry);
 
 [[noreturn]] void throw_wrong_gradient_size(std::int64_t got, std::int64_t expected);
+
+/// Throws ShapeError if there are no residuals, or another number of them than at first.
+void check_residuals(std::int64_t count, std::int64_t expected);
+
+/// Throws ShapeError if a Jacobian has another shape than it came in with.
+void check_residual_jacobian(std::int64_t rows,
+                             std::int64_t columns,
+                             std::int64_t residuals,
+                             std::int64_t variables);
+
+/// Throws ShapeError unless there are more residuals than parameters.
+void check_degrees_of_freedom(std::int64_t residuals, std::int64_t parameters);
 
 }  // namespace fluxion

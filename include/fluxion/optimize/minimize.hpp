@@ -53,7 +53,7 @@ template <class F, Method M> class Run {
   void load(const std::string& path) { solver_.load(path); }
 
   /// The result so far; of a run that is not done yet the status is `stopped`.
-  Result result() const { return solver_.result(); }
+  auto result() const { return solver_.result(); }
 
  private:
   detail::AnyObjective<F> objective_;
@@ -63,12 +63,12 @@ template <class F, Method M> class Run {
 namespace detail {
 
 /// Throws: ShapeError if x0 is empty.
-template <class X> Vector<double> start_point(const X& x0) {
-  return point("minimize", x0).template cast<double>();
+template <class X> Vector<double> start_point(const X& x0, const char* caller = "minimize") {
+  return point(caller, x0).template cast<double>();
 }
 
 template <class F, Method M>
-Result run_to_the_end(F& f, Vector<double> x0, const M& method, const Options& options) {
+auto run_to_the_end(F& f, Vector<double> x0, const M& method, const Options& options) {
   Run<F&, M> run(f, std::move(x0), method, options);
   while (run.step()) {
   }

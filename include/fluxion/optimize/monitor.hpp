@@ -36,10 +36,13 @@ template <class S> class Monitor {
   explicit Monitor(const Options& options) : options_(options) {}
 
   /// After the evaluation of the start.
-  void begin(const Sample& start, const Ledger<S>& ledger);
+  void begin(const Sample& start, const Ledger<S>& ledger, const Stationarity& stationarity);
 
   /// After an iteration that has led to `current`, or could not move.
-  void record(const Move& move, const Sample& current, const Ledger<S>& ledger);
+  void record(const Move& move,
+              const Sample& current,
+              const Ledger<S>& ledger,
+              const Stationarity& stationarity);
 
   bool done() const { return ending_.has_value(); }
   int iterations() const { return iterations_; }
@@ -59,12 +62,13 @@ template <class S> class Monitor {
   void watch_changes(const Move& move, const Sample& current);
   bool show(double step, const Sample& current, const Ledger<S>& ledger);
   void test(const Sample& current, const Ledger<S>& ledger);
-  std::optional<Ending> met_test(const Sample& current, const Ledger<S>& ledger) const;
+  std::optional<Ending> met_test(const Sample& current) const;
   std::optional<Ending> met_limit(const Sample& current, const Ledger<S>& ledger) const;
 
   Options options_;
   Trace trace_{};
   std::optional<Ending> ending_{};
+  Stationarity stationarity_{};
   int iterations_ = 0;
   double last_value_ = 0;
   double value_change_ = 0;  // relative to max(1, |f|)
@@ -76,7 +80,11 @@ template <class S> class Monitor {
 /// Iterations in a row that the tests on changes want: one short step proves nothing.
 inline constexpr int standstill = 3;
 
-template <class S> void Monitor<S>::begin(const Sample& start, const Ledger<S>& ledger) {
+template <class S>
+void Monitor<S>::begin(const Sample& start,
+                       const Ledger<S>& ledger,
+                       const Stationarity& stationarity) {
+  stationarity_ = stationarity;
   if (!start.finite()) {
     const auto finite = [](double entry) { return std::isfinite(entry); };
     const auto bad = std::find_if_not(start.gradient.begin(), start.gradient.end(), finite);
@@ -91,7 +99,11 @@ template <class S> void Monitor<S>::begin(const Sample& start, const Ledger<S>& 
 }
 
 template <class S>
-void Monitor<S>::record(const Move& move, const Sample& current, const Ledger<S>& ledger) {
+void Monitor<S>::record(const Move& move,
+                        const Sample& current,
+                        const Ledger<S>& ledger,
+                        const Stationarity& stationarity) {
+  stationarity_ = stationarity;
   ending_ = move.ending;
   if (move.step > 0) {
     ++iterations_;
@@ -157,7 +169,7 @@ template <class S> void Monitor<S>::test(const Sample& current, const Ledger<S>&
   if (ending_ && ending_->status != Status::stopped) {
     return;
   }
-  if (std::optional<Ending> met = met_test(current, ledger)) {
+  if (std::optional<Ending> met = met_test(current)) {
     ending_ = std::move(met);
   } else if (!ending_) {
     ending_ = met_limit(current, ledger);
@@ -165,12 +177,10 @@ template <class S> void Monitor<S>::test(const Sample& current, const Ledger<S>&
 }
 
 // Each test is written so that a NaN fails it.
-template <class S>
-std::optional<Ending> Monitor<S>::met_test(const Sample& current, const Ledger<S>& ledger) const {
+template <class S> std::optional<Ending> Monitor<S>::met_test(const Sample& current) const {
   const Stop& stop = options_.stop;
-  const double norm = ledger.gradient_norm(current);
-  if (norm <= stop.gradient) {
-    return met_gradient_test(norm, stop.gradient, iterations_);
+  if (stationarity_.value <= stop.gradient) {
+    return met_gradient_test(stationarity_, stop.gradient, iterations_);
   }
   if (current.value <= stop.target) {
     return met_target(current.value, stop.target, iterations_);
@@ -187,18 +197,17 @@ std::optional<Ending> Monitor<S>::met_test(const Sample& current, const Ledger<S
 template <class S>
 std::optional<Ending> Monitor<S>::met_limit(const Sample& current, const Ledger<S>& ledger) const {
   const Stop& stop = options_.stop;
-  const double norm = ledger.gradient_norm(current);
   if (current.value < unbounded_value) {
     return decreases_without_bound(current.value);
   }
   if (iterations_ >= stop.iterations) {
-    return reached_iterations(iterations_, norm, stop.gradient);
+    return reached_iterations(iterations_, stationarity_, stop.gradient);
   }
   if (ledger.out_of_evaluations()) {
-    return reached_evaluations(ledger.counts.evaluations(), norm, stop.gradient);
+    return reached_evaluations(ledger.counts.evaluations(), stationarity_, stop.gradient);
   }
   if (ledger.out_of_time()) {
-    return reached_time(ledger.stopwatch.seconds(), norm, stop.gradient);
+    return reached_time(ledger.stopwatch.seconds(), stationarity_, stop.gradient);
   }
   return std::nullopt;
 }

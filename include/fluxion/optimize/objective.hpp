@@ -46,6 +46,16 @@ inline constexpr bool has_hessian_v =
   f.hessian(x, h);
 };
 
+/// Whether it knows the residuals whose squares it sums, as what least_squares is given does.
+template <class F>
+inline constexpr bool has_residuals_v = requires(std::remove_reference_t<F>& f,
+                                                 const Vector<double>& x,
+                                                 Vector<double>& r,
+                                                 Matrix<double>& j) {
+  f.residuals(x, r);
+  f.jacobian(x, j);
+};
+
 /// An Objective made of any function that minimize takes. F is a reference type for a function that
 /// stays with its owner, and a value type for a copy of it.
 template <class F> class AnyObjective {
@@ -88,6 +98,9 @@ template <class F> class AnyObjective {
     }
   }
 
+  void residuals(const Vector<double>& x, Vector<double>& r) { f_.residuals(x, r); }
+  void jacobian(const Vector<double>& x, Matrix<double>& j) { f_.jacobian(x, j); }
+
  private:
   F f_;
   Vector<double> scratch_{};
@@ -128,6 +141,22 @@ template <class S> class ObjectiveRef {
     return ref;
   }
 
+  /// The same with the residuals whose squares the objective sums.
+  template <class F> static ObjectiveRef with_residuals(AnyObjective<F>& f) {
+    static_assert(has_residuals_v<F>,
+                  "this method minimises sums of squares: give the residuals to least_squares "
+                  "instead of their sum to minimize");
+    ObjectiveRef ref(f);
+    ref.residuals_ = [](void* objective, const Vector<S>& x, Vector<S>& r) {
+      static_cast<AnyObjective<F>*>(objective)->residuals(x, r);
+    };
+    ref.jacobian_ = [](void* objective, const Vector<S>& x, Matrix<S>& j) {
+      static_cast<AnyObjective<F>*>(objective)->jacobian(x, j);
+    };
+    return ref;
+  }
+
+  bool has_residuals() const { return residuals_ != nullptr; }
   bool has_hvp() const { return hvp_ != nullptr; }
   bool has_hessian() const { return hessian_ != nullptr; }
 
@@ -139,6 +168,8 @@ template <class S> class ObjectiveRef {
     hvp_(objective_, x, v, p);
   }
   void hessian(const Vector<S>& x, Matrix<S>& h) const { hessian_(objective_, x, h); }
+  void residuals(const Vector<S>& x, Vector<S>& r) const { residuals_(objective_, x, r); }
+  void jacobian(const Vector<S>& x, Matrix<S>& j) const { jacobian_(objective_, x, j); }
 
  private:
   void* objective_;
@@ -146,6 +177,8 @@ template <class S> class ObjectiveRef {
   double (*value_and_gradient_)(void*, const Vector<S>&, Vector<S>&);
   void (*hvp_)(void*, const Vector<S>&, const Vector<S>&, Vector<S>&) = nullptr;
   void (*hessian_)(void*, const Vector<S>&, Matrix<S>&) = nullptr;
+  void (*residuals_)(void*, const Vector<S>&, Vector<S>&) = nullptr;
+  void (*jacobian_)(void*, const Vector<S>&, Matrix<S>&) = nullptr;
 };
 
 }  // namespace detail

@@ -35,6 +35,11 @@ template <class M> inline constexpr bool uses_second_derivatives_v = requires {
   requires bool{M::uses_second_derivatives};
 };
 
+/// Whether a method says `uses_residuals = true`: it minimises a sum of squares.
+template <class M> inline constexpr bool uses_residuals_v = requires {
+  requires bool{M::uses_residuals};
+};
+
 template <class M>
 using StateArguments = std::conditional_t<takes_bounds_v<M>,
                                           void(const M&, Eigen::Index, const Bounds<double>&),
@@ -51,7 +56,10 @@ inline constexpr bool is_made_from_v<State, void(Arguments...)> =
 /// made from the parameters and the number of variables, validates them, and makes one step at a time.
 /// Note: a method that keeps to bounds says `takes_bounds = true`, and its state is made from the
 ///       bounds as well; one that calls evaluate.hvp or evaluate.hessian says
-///       `uses_second_derivatives = true`.
+///       `uses_second_derivatives = true`, and one that calls evaluate.residuals or
+///       evaluate.jacobian `uses_residuals = true`. A state may have a begin(evaluate, current) that
+///       evaluates the start, a stationarity(current) that Stop::gradient bounds in the place of the
+///       gradient norm, and a complete(result) that returns more than a Result.
 template <class M>
 concept Method = requires(const M& method,
                           typename M::State& state,
@@ -81,6 +89,8 @@ typename M::State make_state(const M& method, Eigen::Index n, const Bounds<doubl
 template <class M, class F> ObjectiveRef<double> objective_for(AnyObjective<F>& f) {
   if constexpr (uses_second_derivatives_v<M>) {
     return ObjectiveRef<double>::with_second_derivatives(f);
+  } else if constexpr (uses_residuals_v<M>) {
+    return ObjectiveRef<double>::with_residuals(f);
   } else {
     return ObjectiveRef<double>(f);
   }
@@ -105,8 +115,13 @@ template <Method M> class Solver {
   /// Evaluates the start.
   void begin(ObjectiveRef<double> objective) {
     const Stopwatch::Scope running(ledger_.stopwatch);
-    Evaluator{objective, ledger_}(current_);
-    monitor_.begin(current_, ledger_);
+    const Evaluator evaluate(objective, ledger_);
+    if constexpr (requires { state_.begin(evaluate, current_); }) {
+      state_.begin(evaluate, current_);
+    } else {
+      evaluate(current_);
+    }
+    monitor_.begin(current_, ledger_, stationarity());
   }
 
   /// One iteration; nothing once the run is done.
@@ -116,7 +131,7 @@ template <Method M> class Solver {
     }
     const Stopwatch::Scope running(ledger_.stopwatch);
     const Move move = state_.step(Evaluator{objective, ledger_}, current_);
-    monitor_.record(move, current_, ledger_);
+    monitor_.record(move, current_, ledger_, stationarity());
   }
 
   /// Throws: FileError if the file cannot be written.
@@ -152,13 +167,26 @@ template <Method M> class Solver {
   int iterations() const { return monitor_.iterations(); }
   const Sample& current() const { return current_; }
 
-  Result result() const {
+  /// What the monitor knows, and what the state adds to it if it adds something.
+  auto result() const {
     Result result = monitor_.result(current_, ledger_);
     result.method = M::name;
-    return result;
+    if constexpr (requires { state_.complete(result); }) {
+      return state_.complete(result);
+    } else {
+      return result;
+    }
   }
 
  private:
+  Stationarity stationarity() const {
+    if constexpr (requires { state_.stationarity(current_); }) {
+      return state_.stationarity(current_);
+    } else {
+      return {ledger_.gradient_norm(current_)};
+    }
+  }
+
   RunIdentity identity() const {
     ArchiveText parameters;
     if constexpr (requires(M & method) { method.transfer(parameters); }) {

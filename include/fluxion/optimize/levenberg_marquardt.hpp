@@ -1,0 +1,372 @@
+// The method of Levenberg and Marquardt for sums of squares.
+// For: fitting models to data: least_squares(residuals, x0, LevenbergMarquardt{}).
+// Read first: least_squares.hpp for the call, damped_least_squares.hpp for the step.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <fluxion/optimize/boxed_least_squares.hpp>
+#include <fluxion/optimize/damped_least_squares.hpp>
+#include <fluxion/optimize/least_squares_result.hpp>
+#include <fluxion/optimize/linearisation.hpp>
+#include <fluxion/optimize/loss.hpp>
+#include <fluxion/optimize/move.hpp>
+#include <fluxion/optimize/search_failure.hpp>
+
+namespace fluxion::inline FLUXION_ABI {
+
+namespace detail {
+template <class S> class LevenbergMarquardtState;
+}  // namespace detail
+
+/// Gauss-Newton steps that may not be longer than a radius, which follows how well they do.
+/// Cost:   about 1.2 residuals and one Jacobian per iteration, and 2 m n^2 + 10 n^3 operations.
+/// Note:   `scale` measures the steps of a run that has not converged after 100 iterations in units
+///         of the lengths of the columns of the Jacobian, the largest so far, for the next 200, then
+///         without for 400, and so on.
+/// Source: More, "The Levenberg-Marquardt algorithm: implementation and theory", Lecture Notes in
+///         Mathematics 630 (1978).
+struct LevenbergMarquardt {
+  double radius = 10;  ///< the longest first step, as a multiple of |x0|
+  bool scale = true;   ///< whether steps may be measured in units of the columns of the Jacobian
+  Loss loss{};         ///< what residuals cost: Huber{}, SoftL1{}, Cauchy{}, Tukey{} or a callable
+
+  static constexpr std::string_view name = "LevenbergMarquardt";
+  static constexpr bool takes_bounds = true;
+  static constexpr bool uses_residuals = true;
+  using State = detail::LevenbergMarquardtState<double>;
+
+  template <class Archive> void transfer(Archive& archive) { archive(radius, scale, loss); }
+};
+
+namespace detail {
+
+/// Throws OptionError unless the radius is a finite number above 0.
+void validate_fit_radius(double radius);
+
+/// Where a run of LevenbergMarquardt stands between two iterations.
+template <class S> class LevenbergMarquardtState {
+ public:
+  using Sample = BasicSample<S>;
+  using Evaluator = BasicEvaluator<S>;
+
+  LevenbergMarquardtState(const LevenbergMarquardt& method,
+                          Eigen::Index n,
+                          const Bounds<S>& bounds);
+
+  /// Evaluates the start.
+  void begin(const Evaluator& evaluate, Sample& start);
+
+  /// One iteration from `current`, which becomes the point reached.
+  Move step(const Evaluator& evaluate, Sample& current);
+
+  /// What Stop::gradient bounds.
+  Stationarity stationarity(const Sample& current) const {
+    return {here_.cosine(current, bounds_), "cosine of residuals and Jacobian"};
+  }
+
+  LeastSquaresResult complete(const Result& result) const {
+    return {result, here_.residuals, here_.jacobian};
+  }
+
+  template <class Archive> void transfer(Archive& archive) {
+    archive(here_,
+            step_,
+            units_,
+            radius_,
+            sloped_,
+            iteration_,
+            next_change_,
+            scaled_,
+            idle_,
+            least_cosine_);
+  }
+
+ private:
+  void measure();
+  void linearise(const Sample& current);
+  void propose(const Sample& current, double radius);
+  double gain_ratio(const Evaluator& evaluate, const Sample& current);
+  double gain_by_slopes(const Evaluator& evaluate, const Sample& current);
+  void resize(double ratio, const Sample& current);
+  bool complete_trial(const Evaluator& evaluate);
+  Move take(const Evaluator& evaluate, Sample& current);
+  void polish(const Evaluator& evaluate, Sample& current);
+  bool negligible(const Sample& current) const;
+  bool idle_at_rounding(const Sample& current);
+  std::optional<Ending> wrong_jacobian(const Evaluator& evaluate, const Sample& current);
+  Ending conclude(const Evaluator& evaluate, const Sample& current);
+
+  LevenbergMarquardt method_;
+  Bounds<S> bounds_;
+  Linearisation<S> here_{}, there_{};  // at the current point, at the trial
+  Sample trial_;
+  Vector<S> step_;
+  Vector<S> units_;  // of the variables: steps are as long as units_ * step_ is
+  DampedLeastSquares<S> problem_{};
+  BoxedLeastSquares<S> boxed_problem_{};
+  double radius_ = 0;
+  double slope_ = 0;     // of the value along the step
+  double promised_ = 0;  // decrease of the value by the linearised residuals
+  double actual_ = 0;    // decrease
+  double rounding_ = 0;  // of the value
+  bool sloped_ = false;  // the Jacobian at the trial is known
+  int rejected_ = 0;     // trials of this iteration that were not finite
+  int refused_ = 0;      // trials of this iteration that were no better
+  int iteration_ = 0;
+  int next_change_ = first_change;
+  bool scaled_ = false;
+  int idle_ = 0;  // iterations at rounding level since least_cosine_ was reached
+  double least_cosine_ = std::numeric_limits<double>::infinity();
+
+  static constexpr int first_change = 100;
+};
+
+/// Trials of one iteration: the radius shrinks at least by half from one to the next.
+inline constexpr int most_trials = 100;
+
+/// Iterations without progress, at rounding level, after which more of them are no use.
+inline constexpr int most_idle_fits = 5;
+
+template <class S>
+LevenbergMarquardtState<S>::LevenbergMarquardtState(const LevenbergMarquardt& method,
+                                                    Eigen::Index n,
+                                                    const Bounds<S>& bounds)
+    : method_(method), bounds_(bounds), trial_(n), step_(n), units_(Vector<S>::Ones(n)) {
+  validate_fit_radius(method.radius);
+}
+
+template <class S>
+void LevenbergMarquardtState<S>::begin(const Evaluator& evaluate, Sample& start) {
+  if (here_.evaluate_value(evaluate, method_.loss, start) &&
+      here_.evaluate_slopes(evaluate, method_.loss, start)) {
+    evaluate.settle(start);
+  }
+  const double length = start.x.stableNorm();
+  radius_ = method_.radius * (length > 0 ? length : 1);
+}
+
+template <class S>
+Move LevenbergMarquardtState<S>::step(const Evaluator& evaluate, Sample& current) {
+  linearise(current);
+  if (negligible(current) || idle_at_rounding(current)) {
+    return {.ending = conclude(evaluate, current)};
+  }
+  rejected_ = 0;
+  refused_ = 0;
+  for (int trial = 0; trial < most_trials; ++trial) {
+    propose(current, radius_);
+    if (evaluate.exhausted()) {
+      return {};
+    }
+    if (!(promised_ > 0) || trial_.x == current.x) {
+      break;
+    }
+    const double ratio = gain_ratio(evaluate, current);
+    resize(ratio, current);
+    if (ratio > 0 && complete_trial(evaluate)) {
+      return take(evaluate, current);
+    }
+    refused_ += ratio <= 0;
+  }
+  return {.ending = conclude(evaluate, current)};
+}
+
+// The units are the lengths of the columns of the Jacobian, the largest so far, or 1. A run for which
+// one of the two is wrong takes far longer than others, so the two take turns.
+template <class S> void LevenbergMarquardtState<S>::measure() {
+  const bool change = method_.scale && iteration_ == next_change_;
+  if (change) {
+    scaled_ = !scaled_;
+    next_change_ = 2 * next_change_ + first_change;
+  }
+  ++iteration_;
+  if (!scaled_ && !change) {
+    return;
+  }
+  const double before = units_.cwiseProduct(step_).stableNorm();
+  const Vector<S> columns = here_.jacobian.colwise().stableNorm();
+  if (!scaled_) {
+    units_.setOnes();
+  } else if (change) {
+    units_ = (columns.array() > 0).select(columns, 1);
+  } else {
+    units_ = units_.cwiseMax(columns);
+  }
+  if (change && before > 0) {
+    radius_ *= units_.cwiseProduct(step_).stableNorm() / before;
+  }
+}
+
+template <class S> void LevenbergMarquardtState<S>::linearise(const Sample& current) {
+  measure();
+  rounding_ = here_.rounding(current);
+  if (!bounds_.any()) {
+    problem_.factorise(here_.jacobian, here_.weighted, units_);
+  }
+}
+
+template <class S> void LevenbergMarquardtState<S>::propose(const Sample& current, double radius) {
+  step_ = bounds_.any() ? boxed_problem_.solve(here_, current, bounds_, units_, radius)
+                        : problem_.solve(radius);
+  trial_.x = current.x + step_;
+  for (Eigen::Index i = 0; bounds_.any() && i < step_.size(); ++i) {
+    const double bound = step_[i] > 0 ? bounds_.upper[i] : bounds_.lower[i];
+    trial_.x[i] = step_[i] == bound - current.x[i] ? bound : trial_.x[i];
+  }
+  slope_ = current.gradient.dot(step_);
+  promised_ = -slope_ - (here_.jacobian * step_).squaredNorm() / 2;
+  sloped_ = false;
+}
+
+// The part of the promised decrease that the trial has brought; NaN at a point that is not finite.
+// Where rounding hides the decrease the slopes tell it, which stay accurate.
+template <class S>
+double LevenbergMarquardtState<S>::gain_ratio(const Evaluator& evaluate, const Sample& current) {
+  if (!there_.evaluate_value(evaluate, method_.loss, trial_)) {
+    actual_ = std::numeric_limits<double>::quiet_NaN();
+    ++rejected_;
+    return actual_;
+  }
+  actual_ = half_sum_decrease(method_.loss, here_.residuals, there_.residuals);
+  if (promised_ <= rounding_ && std::abs(actual_) <= 10 * rounding_) {
+    actual_ = gain_by_slopes(evaluate, current);
+  }
+  return actual_ / promised_;
+}
+
+// By the trapezoidal rule.
+template <class S>
+double LevenbergMarquardtState<S>::gain_by_slopes(const Evaluator& evaluate,
+                                                  const Sample& current) {
+  if (evaluate.exhausted() || !there_.evaluate_slopes(evaluate, method_.loss, trial_)) {
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+  sloped_ = true;
+  return -(current.gradient + trial_.gradient).dot(step_) / 2;
+}
+
+// Source: MINPACK's lmder.
+template <class S> void LevenbergMarquardtState<S>::resize(double ratio, const Sample& current) {
+  const double length = units_.cwiseProduct(step_).stableNorm();
+  const bool undamped = length < 0.9 * radius_;
+  if (!(ratio > 0.25)) {
+    const double fit = actual_ >= 0 ? 0.5 : slope_ / (2 * (slope_ + actual_));
+    const double factor = current.value > 0.01 * trial_.value && fit > 0.1 ? fit : 0.1;
+    radius_ = factor * std::fmin(radius_, 10 * length);
+  } else if (undamped || ratio >= 0.75) {
+    radius_ = 2 * length;
+  }
+}
+
+template <class S> bool LevenbergMarquardtState<S>::complete_trial(const Evaluator& evaluate) {
+  if (sloped_) {
+    return true;
+  }
+  if (!evaluate.exhausted() && there_.evaluate_slopes(evaluate, method_.loss, trial_)) {
+    return true;
+  }
+  ++rejected_;
+  radius_ /= 4;
+  return false;
+}
+
+template <class S>
+Move LevenbergMarquardtState<S>::take(const Evaluator& evaluate, Sample& current) {
+  const double length = step_.stableNorm();
+  double distance = max_norm(step_);
+  swap(here_, there_);
+  swap(current, trial_);
+  const double cosine = here_.cosine(current, bounds_);
+  if (0 < cosine && cosine <= evaluate.limits().gradient) {
+    polish(evaluate, current);
+  }
+  evaluate.settle(current);
+  return {.step = length, .distance = distance};
+}
+
+// Where the test is met a Gauss-Newton step more costs little and doubles the digits of most fits.
+template <class S>
+void LevenbergMarquardtState<S>::polish(const Evaluator& evaluate, Sample& current) {
+  linearise(current);
+  propose(current, std::numeric_limits<double>::infinity());
+  if (evaluate.exhausted() || !there_.evaluate_value(evaluate, method_.loss, trial_) ||
+      evaluate.exhausted() || !there_.evaluate_slopes(evaluate, method_.loss, trial_)) {
+    return;
+  }
+  const bool flatter = there_.cosine(trial_, bounds_) < here_.cosine(current, bounds_);
+  if (flatter && trial_.value <= current.value + rounding_) {
+    swap(here_, there_);
+    swap(current, trial_);
+  }
+}
+
+// The Gauss-Newton step is lost in the rounding of x.
+template <class S> bool LevenbergMarquardtState<S>::negligible(const Sample& current) const {
+  constexpr double epsilon = std::numeric_limits<double>::epsilon();
+  return !bounds_.any() && problem_.full_rank() &&
+         (problem_.undamped().array().abs() <= epsilon * current.x.array().abs()).all();
+}
+
+template <class S> bool LevenbergMarquardtState<S>::idle_at_rounding(const Sample& current) {
+  const double cosine = here_.cosine(current, bounds_);
+  if (!sloped_ || cosine < 0.9 * least_cosine_) {
+    least_cosine_ = sloped_ ? cosine : std::numeric_limits<double>::infinity();
+    idle_ = 0;
+    return false;
+  }
+  return ++idle_ >= most_idle_fits;
+}
+
+// The Jacobian along the step against a difference of the residuals. Two differences that agree with
+// each other are needed to accuse it.
+template <class S>
+std::optional<Ending> LevenbergMarquardtState<S>::wrong_jacobian(const Evaluator& evaluate,
+                                                                 const Sample& current) {
+  const double h = std::fmin(1.0, 1e-6 * unit_step(current.x, step_));
+  const auto difference = [&](double part) {
+    Vector<S> residuals;
+    evaluate.residuals(current.x + part * step_, residuals);
+    Matrix<S> slopes = (residuals - here_.residuals) / part;
+    residuals = here_.residuals;
+    weigh(method_.loss, residuals, slopes);
+    return Vector<S>(slopes);
+  };
+  const Vector<S> wide = difference(h);
+  const Vector<S> narrow = difference(h / 4);
+  const Vector<S> claimed = here_.jacobian * step_;
+  const double noise = rounding_ / here_.weighted.stableNorm() / h;
+  const bool agree = (wide - narrow).norm() <= wide.norm() / 4 + noise;
+  const double error = (wide - claimed).norm();
+  if (agree && error > std::fmax(wide.norm(), claimed.norm()) / 2 + noise) {
+    return jacobian_disagrees(slope_, here_.weighted.dot(wide));
+  }
+  return std::nullopt;
+}
+
+// After an iteration that found nothing better.
+template <class S>
+Ending LevenbergMarquardtState<S>::conclude(const Evaluator& evaluate, const Sample& current) {
+  if (rejected_ > 0 && refused_ == 0) {
+    return no_finite_trial(rejected_);
+  }
+  propose(current, radius_);
+  if (std::optional<Ending> ending = wrong_jacobian(evaluate, current)) {
+    return *std::move(ending);
+  }
+  const double norm = bounds_.projected_norm(current.x, current.gradient);
+  const bool hidden = promised_ <= rounding_;
+  if (hidden && (bounds_.any() || certain_decrease(evaluate, current) <= 1000 * rounding_)) {
+    return met_rounding_test(promised_, rounding_, norm);
+  }
+  return radius_vanished(radius_, norm);
+}
+
+}  // namespace detail
+
+}  // namespace fluxion
