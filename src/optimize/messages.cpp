@@ -133,7 +133,7 @@ Ending gradient_disagrees(double slope, double difference) {
 Ending jacobian_disagrees(double slope, double difference) {
   return {Status::radius,
           fmt::format("the Jacobian disagrees with the residuals along the step (a slope of {:.3g} "
-                      "against {:.3g} by a central difference)",
+                      "against {:.3g} by a difference)",
                       slope,
                       difference)};
 }

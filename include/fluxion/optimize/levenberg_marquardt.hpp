@@ -93,6 +93,7 @@ template <class S> class LevenbergMarquardtState {
   void propose(const Sample& current, double radius);
   double gain_ratio(const Evaluator& evaluate, const Sample& current);
   double gain_by_slopes(const Evaluator& evaluate, const Sample& current);
+  bool distrusts_slopes(const Evaluator& evaluate, const Sample& current);
   void resize(double ratio, const Sample& current);
   bool complete_trial(const Evaluator& evaluate);
   Move take(const Evaluator& evaluate, Sample& current);
@@ -100,7 +101,7 @@ template <class S> class LevenbergMarquardtState {
   bool negligible(const Sample& current) const;
   bool idle_at_rounding(const Sample& current);
   std::optional<Ending> wrong_jacobian(const Evaluator& evaluate, const Sample& current);
-  Ending conclude(const Evaluator& evaluate, const Sample& current);
+  Move conclude(const Evaluator& evaluate, const Sample& current);
 
   LevenbergMarquardt method_;
   Bounds<S> bounds_;
@@ -111,13 +112,14 @@ template <class S> class LevenbergMarquardtState {
   DampedLeastSquares<S> problem_{};
   BoxedLeastSquares<S> boxed_problem_{};
   double radius_ = 0;
-  double slope_ = 0;     // of the value along the step
-  double promised_ = 0;  // decrease of the value by the linearised residuals
-  double actual_ = 0;    // decrease
-  double rounding_ = 0;  // of the value
-  bool sloped_ = false;  // the Jacobian at the trial is known
-  int rejected_ = 0;     // trials of this iteration that were not finite
-  int refused_ = 0;      // trials of this iteration that were no better
+  double slope_ = 0;      // of the value along the step
+  double promised_ = 0;   // decrease of the value by the linearised residuals
+  double actual_ = 0;     // decrease
+  double rounding_ = 0;   // of the value
+  bool sloped_ = false;   // the Jacobian at the trial is known
+  int rejected_ = 0;      // trials of this iteration that were not finite
+  int refused_ = 0;       // trials of this iteration that were no better
+  bool trusted_ = false;  // the slopes, although trials of this iteration were refused
   int iteration_ = 0;
   int next_change_ = first_change;
   bool scaled_ = false;
@@ -153,18 +155,19 @@ void LevenbergMarquardtState<S>::begin(const Evaluator& evaluate, Sample& start)
 
 template <class S>
 Move LevenbergMarquardtState<S>::step(const Evaluator& evaluate, Sample& current) {
-  linearise(current);
-  if (negligible(current) || idle_at_rounding(current)) {
-    return {.ending = conclude(evaluate, current)};
-  }
   rejected_ = 0;
   refused_ = 0;
+  trusted_ = false;
+  linearise(current);
+  if (negligible(current) || idle_at_rounding(current)) {
+    return conclude(evaluate, current);
+  }
   for (int trial = 0; trial < most_trials; ++trial) {
     propose(current, radius_);
     if (evaluate.exhausted()) {
       return {};
     }
-    if (!(promised_ > 0) || trial_.x == current.x) {
+    if (!(promised_ > 0) || trial_.x == current.x || distrusts_slopes(evaluate, current)) {
       break;
     }
     const double ratio = gain_ratio(evaluate, current);
@@ -174,7 +177,19 @@ Move LevenbergMarquardtState<S>::step(const Evaluator& evaluate, Sample& current
     }
     refused_ += ratio <= 0;
   }
-  return {.ending = conclude(evaluate, current)};
+  return conclude(evaluate, current);
+}
+
+// Where rounding hides the decrease slopes decide, and refused trials are a reason to doubt them.
+template <class S>
+bool LevenbergMarquardtState<S>::distrusts_slopes(const Evaluator& evaluate,
+                                                  const Sample& current) {
+  if (refused_ == 0 || promised_ > rounding_ || trusted_) {
+    return false;
+  }
+  trusted_ = !wrong_jacobian(evaluate, current);
+  propose(current, radius_);
+  return !trusted_;
 }
 
 // The units are the lengths of the columns of the Jacobian, the largest so far, or 1. A run for which
@@ -323,11 +338,13 @@ template <class S> bool LevenbergMarquardtState<S>::idle_at_rounding(const Sampl
   return ++idle_ >= most_idle_fits;
 }
 
-// The Jacobian along the step against a difference of the residuals. Two differences that agree with
+// The Jacobian along a step against a difference of the residuals. Two differences that agree with
 // each other are needed to accuse it.
 template <class S>
 std::optional<Ending> LevenbergMarquardtState<S>::wrong_jacobian(const Evaluator& evaluate,
                                                                  const Sample& current) {
+  const Vector<S> sizes = current.x.cwiseAbs().cwiseMax(S(1));
+  propose(current, std::fmax(radius_, 1e-6 * units_.cwiseProduct(sizes).stableNorm()));
   const double h = std::fmin(1.0, 1e-6 * unit_step(current.x, step_));
   const auto difference = [&](double part) {
     Vector<S> residuals;
@@ -338,6 +355,9 @@ std::optional<Ending> LevenbergMarquardtState<S>::wrong_jacobian(const Evaluator
     return Vector<S>(slopes);
   };
   const Vector<S> wide = difference(h);
+  if (evaluate.exhausted()) {
+    return std::nullopt;
+  }
   const Vector<S> narrow = difference(h / 4);
   const Vector<S> claimed = here_.jacobian * step_;
   const double noise = rounding_ / here_.weighted.stableNorm() / h;
@@ -351,20 +371,25 @@ std::optional<Ending> LevenbergMarquardtState<S>::wrong_jacobian(const Evaluator
 
 // After an iteration that found nothing better.
 template <class S>
-Ending LevenbergMarquardtState<S>::conclude(const Evaluator& evaluate, const Sample& current) {
+Move LevenbergMarquardtState<S>::conclude(const Evaluator& evaluate, const Sample& current) {
+  if (evaluate.exhausted()) {
+    return {};
+  }
   if (rejected_ > 0 && refused_ == 0) {
-    return no_finite_trial(rejected_);
+    return {.ending = no_finite_trial(rejected_)};
+  }
+  if (std::optional<Ending> ending = wrong_jacobian(evaluate, current)) {
+    return {.ending = std::move(ending)};
   }
   propose(current, radius_);
-  if (std::optional<Ending> ending = wrong_jacobian(evaluate, current)) {
-    return *std::move(ending);
-  }
   const double norm = bounds_.projected_norm(current.x, current.gradient);
-  const bool hidden = promised_ <= rounding_;
-  if (hidden && (bounds_.any() || certain_decrease(evaluate, current) <= 1000 * rounding_)) {
-    return met_rounding_test(promised_, rounding_, norm);
+  // Outside the box there may be no residuals to probe.
+  const double certain = bounds_.any() ? 0 : certain_decrease(evaluate, current);
+  evaluate.settle(current);
+  if (promised_ <= rounding_ && certain <= 1000 * rounding_) {
+    return {.ending = met_rounding_test(promised_, rounding_, norm)};
   }
-  return radius_vanished(radius_, norm);
+  return {.ending = radius_vanished(radius_, norm)};
 }
 
 }  // namespace detail
