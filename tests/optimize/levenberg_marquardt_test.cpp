@@ -89,7 +89,11 @@ double least_in_box(const Linear& problem, double lower, double upper) {
     }
     const Matrix<double> part = problem.a(Eigen::all, free);
     const Vector<double> right = part.transpose() * (problem.b - problem.a * x);
-    if (!free.empty()) x(free) = (part.transpose() * part).eval().ldlt().solve(right);
+    if (!free.empty()) {
+      const Matrix<double> normal = part.transpose() * part;
+      const Vector<double> solution = normal.ldlt().solve(right);
+      x(free) = solution;
+    }
     if (x.minCoeff() >= lower - 1e-9 && x.maxCoeff() <= upper + 1e-9) {
       least = std::fmin(least, (problem.a * x - problem.b).squaredNorm() / 2);
     }

@@ -43,8 +43,8 @@ template <class T> T predict(Model model, const Vector<T>& b, double x) {
     case Model::lanczos:
       return b[0] * exp(-b[1] * x) + b[2] * exp(-b[3] * x) + b[4] * exp(-b[5] * x);
     case Model::gauss:
-      return b[0] * exp(-b[1] * x) + b[2] * exp(-square((x - b[3]) / b[4])) +
-             b[5] * exp(-square((x - b[6]) / b[7]));
+      return b[0] * exp(-b[1] * x) + b[2] * exp(-pow((x - b[3]) / b[4], 2)) +
+             b[5] * exp(-pow((x - b[6]) / b[7], 2));
     case Model::danwood:
       return b[0] * exp(b[1] * std::log(x));
     case Model::kirby:
@@ -103,8 +103,8 @@ const Problem problems[] = {{"Chwirut1", Model::chwirut},
                             {"Roszman1", Model::roszman},
                             {"Thurber", Model::rational}};
 
-INSTANTIATE_TEST_SUITE_P(Files, Nist, testing::ValuesIn(problems), [](const auto& info) {
-  return info.param.name;
+INSTANTIATE_TEST_SUITE_P(Files, Nist, testing::ValuesIn(problems), [](const auto& test) {
+  return test.param.name;
 });
 
 // Measured: 9.3 digits, with 1100 residuals and 980 Jacobians.
