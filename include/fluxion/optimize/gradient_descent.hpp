@@ -37,9 +37,8 @@ template <class S> class GradientDescentState;
 struct GradientDescent {
   Schedule step{};  ///< rate of iteration k = 0, 1, ...; without one the line search decides
   std::variant<StrongWolfe, Armijo> search{};  ///< the line search; not used with a schedule
-  double momentum = 0;  ///< x <- x - rate g + momentum (x - last x), 0 <= momentum < 1
-  bool nesterov =
-      false;  ///< g where momentum leads and not where x is; momentum 0: as it should grow
+  double momentum = 0;    ///< x <- x - rate g + momentum (x - last x), 0 <= momentum < 1
+  bool nesterov = false;  ///< g is taken where momentum leads; momentum 0: as it should grow
 
   static constexpr std::string_view name = "GradientDescent";
   using State = detail::GradientDescentState<double>;

@@ -262,6 +262,7 @@ Ending TrustRegionNewtonState<S>::explain(const Evaluator& evaluate,
   }
   const Vector<S> downhill = -current.gradient / current.gradient.stableNorm();
   if (std::optional<Ending> ending = wrong_gradient(evaluate, current, downhill)) {
+    ending->status = Status::radius;  // which is what a failed search is here
     return *std::move(ending);
   }
   return radius_vanished(radius_, current.gradient_norm());
