@@ -80,6 +80,7 @@ template <class S> class LevenbergMarquardtState {
             units_,
             radius_,
             sloped_,
+            trusted_,
             iteration_,
             next_change_,
             scaled_,
@@ -119,7 +120,7 @@ template <class S> class LevenbergMarquardtState {
   bool sloped_ = false;   // the Jacobian at the trial is known
   int rejected_ = 0;      // trials of this iteration that were not finite
   int refused_ = 0;       // trials of this iteration that were no better
-  bool trusted_ = false;  // the slopes, although trials of this iteration were refused
+  bool trusted_ = false;  // the slopes, although trials were refused
   int iteration_ = 0;
   int next_change_ = first_change;
   bool scaled_ = false;
@@ -157,7 +158,6 @@ template <class S>
 Move LevenbergMarquardtState<S>::step(const Evaluator& evaluate, Sample& current) {
   rejected_ = 0;
   refused_ = 0;
-  trusted_ = false;
   linearise(current);
   if (negligible(current) || idle_at_rounding(current)) {
     return conclude(evaluate, current);
