@@ -1,19 +1,15 @@
 // Fits and standard errors against certified ones: NIST's nonlinear problems, and Longley's line.
 // For: digits of the answers of least_squares with default options.
-// Read first: tests/support/nist.hpp.
+// Read first: tests/support/nist_models.hpp.
 // SPDX-License-Identifier: MIT
-#include "support/nist.hpp"
-
-#include <cmath>
 #include <filesystem>
-#include <numbers>
-#include <string>
 
 #include <gtest/gtest.h>
 
-#include <fluxion/math.hpp>
 #include <fluxion/optimize/covariance.hpp>
 #include <fluxion/optimize/least_squares.hpp>
+
+#include "support/nist_models.hpp"
 
 namespace {
 
@@ -22,66 +18,19 @@ using fluxion::least_squares;
 using fluxion::LeastSquaresResult;
 using fluxion::Matrix;
 using fluxion::Vector;
-using fluxion::test::NistData;
-
-enum class Model { misra1a, chwirut, lanczos, gauss, danwood, kirby, rational, mgh17, roszman };
-
-struct Problem {
-  std::string name;
-  Model model;
-};
-
-void PrintTo(const Problem& problem, std::ostream* out) { *out << problem.name; }
-
-// One function template for all, so that it is differentiated once.
-template <class T> T predict(Model model, const Vector<T>& b, double x) {
-  switch (model) {
-    case Model::misra1a:
-      return b[0] * (1 - exp(-b[1] * x));
-    case Model::chwirut:
-      return exp(-b[0] * x) / (b[1] + b[2] * x);
-    case Model::lanczos:
-      return b[0] * exp(-b[1] * x) + b[2] * exp(-b[3] * x) + b[4] * exp(-b[5] * x);
-    case Model::gauss:
-      return b[0] * exp(-b[1] * x) + b[2] * exp(-pow((x - b[3]) / b[4], 2)) +
-             b[5] * exp(-pow((x - b[6]) / b[7], 2));
-    case Model::danwood:
-      return b[0] * exp(b[1] * std::log(x));
-    case Model::kirby:
-      return (b[0] + x * (b[1] + x * b[2])) / (1 + x * (b[3] + x * b[4]));
-    case Model::rational:
-      return (b[0] + x * (b[1] + x * (b[2] + x * b[3]))) / (1 + x * (b[4] + x * (b[5] + x * b[6])));
-    case Model::mgh17:
-      return b[0] + b[1] * exp(-b[3] * x) + b[2] * exp(-b[4] * x);
-    default:
-      return b[0] - b[1] * x - atan(b[2] / (x - b[3])) / std::numbers::pi;
-  }
-}
-
-struct Fit {
-  Model model;
-  NistData data;
-  template <class T> Vector<T> operator()(const Vector<T>& b) const {
-    Vector<T> r(data.x.size());
-    for (Eigen::Index i = 0; i < r.size(); ++i) r[i] = predict(model, b, data.x[i]) - data.y[i];
-    return r;
-  }
-};
-
-// The least number of digits in which the entries agree; the certified ones have 11.
-double digits(const Vector<double>& computed, const Vector<double>& certified) {
-  const double error = ((computed - certified).array() / certified.array()).abs().maxCoeff();
-  return std::fmin(11, -std::log10(error));
-}
+using fluxion::test::digits;
+using fluxion::test::nist_problems;
+using fluxion::test::NistFit;
+using fluxion::test::NistProblem;
 
 constexpr const char* absent = "the files of NIST are not in FLUXION_EXTRA_DATA";
 
-class Nist : public testing::TestWithParam<Problem> {};
+class Nist : public testing::TestWithParam<NistProblem> {};
 
 TEST_P(Nist, FitAgreesWithTheCertifiedOne) {
   const auto& [name, model] = GetParam();
   if (!exists(fluxion::test::nist_file(name))) GTEST_SKIP() << absent;
-  const Fit fit{model, fluxion::test::read_nist(name)};
+  const NistFit fit{model, fluxion::test::read_nist(name)};
   for (const Vector<double>& start : fit.data.starts) {
     const LeastSquaresResult result = least_squares(fit, start);
     EXPECT_TRUE(result) << result;
@@ -91,19 +40,7 @@ TEST_P(Nist, FitAgreesWithTheCertifiedOne) {
   }
 }
 
-const Problem problems[] = {{"Chwirut1", Model::chwirut},
-                            {"Chwirut2", Model::chwirut},
-                            {"DanWood", Model::danwood},
-                            {"Gauss1", Model::gauss},
-                            {"Hahn1", Model::rational},
-                            {"Kirby2", Model::kirby},
-                            {"Lanczos3", Model::lanczos},
-                            {"MGH17", Model::mgh17},
-                            {"Misra1a", Model::misra1a},
-                            {"Roszman1", Model::roszman},
-                            {"Thurber", Model::rational}};
-
-INSTANTIATE_TEST_SUITE_P(Files, Nist, testing::ValuesIn(problems), [](const auto& test) {
+INSTANTIATE_TEST_SUITE_P(Files, Nist, testing::ValuesIn(nist_problems), [](const auto& test) {
   return test.param.name;
 });
 
@@ -111,9 +48,9 @@ INSTANTIATE_TEST_SUITE_P(Files, Nist, testing::ValuesIn(problems), [](const auto
 TEST(NistTogether, FitsHaveNineDigitsOnAverage) {
   double sum = 0;
   int runs = 0;
-  for (const auto& [name, model] : problems) {
+  for (const auto& [name, model] : nist_problems) {
     if (!exists(fluxion::test::nist_file(name))) GTEST_SKIP() << absent;
-    const Fit fit{model, fluxion::test::read_nist(name)};
+    const NistFit fit{model, fluxion::test::read_nist(name)};
     for (const Vector<double>& start : fit.data.starts) {
       sum += digits(least_squares(fit, start).x, fit.data.parameters);
       ++runs;
