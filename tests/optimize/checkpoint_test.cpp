@@ -1,208 +1,41 @@
 // Tests of saved runs.
-// For: a run that is killed at any moment and goes on ends where the uninterrupted one ends, bit for
-// bit; a file that is not what save() left is refused. Read first: Run in optimize/minimize.hpp.
+// For: a file that is not what save() left is refused, and the run is as it was before.
+// Read first: Run in optimize/minimize.hpp; resume_test.cpp has the runs that go on.
 // SPDX-License-Identifier: MIT
-#include <bit>
 #include <cstdint>
-#include <filesystem>
 #include <fstream>
 #include <string>
-#include <vector>
-
-#if __has_include(<sys/wait.h>)
-#include <csignal>
-#include <unistd.h>
-
-#include <sys/wait.h>
-#define FLUXION_TEST_KILLS 1
-#endif
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fluxion/error.hpp>
 #include <fluxion/optimize/bfgs.hpp>
-#include <fluxion/optimize/conjugate_gradient.hpp>
 #include <fluxion/optimize/gradient_descent.hpp>
-#include <fluxion/optimize/lbfgs.hpp>
 #include <fluxion/optimize/minimize.hpp>
 
 #include "support/folder.hpp"
 #include "support/hand_written.hpp"
+#include "support/same_bits.hpp"
 #include "support/splitmix.hpp"
 
 namespace {
 
 using fluxion::Bfgs;
-using fluxion::ConjugateGradient;
 using fluxion::GradientDescent;
 using fluxion::Keep;
-using fluxion::Lbfgs;
 using fluxion::Options;
 using fluxion::Result;
 using fluxion::start;
 using fluxion::Status;
 using fluxion::Vector;
 using fluxion::test::content_of;
+using fluxion::test::expect_same_bits;
 using fluxion::test::Folder;
+using fluxion::test::result_of_the_rest;
 using fluxion::test::rosenbrock;
 using fluxion::test::SplitMix;
 using testing::HasSubstr;
-
-// Rosenbrock's function in pairs of variables, above a floor, with its second derivatives.
-struct Valley {
-  double floor = 0;
-
-  double value_and_gradient(const Vector<double>& x, Vector<double>& g) const {
-    double sum = floor;
-    for (Eigen::Index i = 0; i < x.size(); i += 2) {
-      const double a = x[i + 1] - x[i] * x[i];
-      const double b = 1 - x[i];
-      g[i] = -400 * a * x[i] - 2 * b;
-      g[i + 1] = 200 * a;
-      sum += 100 * a * a + b * b;
-    }
-    return sum;
-  }
-  void hvp(const Vector<double>& x, const Vector<double>& v, Vector<double>& p) const {
-    for (Eigen::Index i = 0; i < x.size(); i += 2) {
-      const double mixed = -400 * x[i];
-      p[i] = (1200 * x[i] * x[i] - 400 * x[i + 1] + 2) * v[i] + mixed * v[i + 1];
-      p[i + 1] = mixed * v[i] + 200 * v[i + 1];
-    }
-  }
-};
-
-Vector<double> far_away() { return Vector<double>::LinSpaced(10, -2, 3); }
-
-// Ends by each of the tests that count iterations, in rounding errors, and at a limit.
-struct Case {
-  Valley valley{};
-  fluxion::Stop stop{};
-};
-
-const std::vector<Case> cases = {
-    {.stop = {.gradient = 0, .function = 1e-5, .iterations = 150}},
-    {.stop = {.gradient = 0, .step = 1e-4, .iterations = 150}},
-    {.valley = {.floor = 1e5}, .stop = {.gradient = 0, .iterations = 150}},
-    {.stop = {.iterations = 20}},
-};
-
-template <class Method> auto start_valley(const Method& method, const Case& c = cases[0]) {
-  return start(c.valley, far_away(), method, {.stop = c.stop, .trace = Keep::everything});
-}
-
-template <class Run> Result result_of_the_rest(Run& run) {
-  while (run.step()) {
-  }
-  return run.result();
-}
-
-void expect_same_bits(const Vector<double>& a, const Vector<double>& b) {
-  ASSERT_EQ(a.size(), b.size());
-  for (Eigen::Index i = 0; i < a.size(); ++i) {
-    EXPECT_EQ(std::bit_cast<std::uint64_t>(a[i]), std::bit_cast<std::uint64_t>(b[i]));
-  }
-}
-
-void expect_same_bits(const Result& a, const Result& b) {
-  expect_same_bits(a.x, b.x);
-  expect_same_bits(a.gradient, b.gradient);
-  EXPECT_EQ(a.value, b.value);
-  EXPECT_EQ(a.status, b.status);
-  EXPECT_EQ(a.message, b.message);
-  EXPECT_EQ(a.iterations, b.iterations);
-  EXPECT_EQ(a.counts, b.counts);
-  EXPECT_EQ(to_csv(a.trace), to_csv(b.trace));
-}
-
-template <class Method> class Resume : public testing::Test {
- protected:
-  Method method{};
-  Folder folder{};
-  std::string path = folder / "fit.run";
-};
-
-struct ScheduledDescent : GradientDescent {
-  ScheduledDescent() : GradientDescent{.step = fluxion::inverse_time(1e-3, 0.1)} {}
-};
-
-struct AcceleratedDescent : GradientDescent {
-  AcceleratedDescent() : GradientDescent{.search = fluxion::Armijo{}, .nesterov = true} {}
-};
-
-// A line for every method.
-using Methods = testing::
-    Types<Bfgs, ConjugateGradient, GradientDescent, ScheduledDescent, AcceleratedDescent, Lbfgs>;
-TYPED_TEST_SUITE(Resume, Methods);
-
-TYPED_TEST(Resume, EndsWhereTheUninterruptedRunEnds) {
-  SplitMix random(7);
-  for (const Case& c : cases) {
-    auto whole = start_valley(this->method, c);
-    const Result expected = result_of_the_rest(whole);
-    for (int k = 0; k < 50 / static_cast<int>(cases.size()) + 1; ++k) {
-      const int steps =
-          static_cast<int>(random.below(static_cast<unsigned>(whole.iterations()) + 1));
-      auto killed = start_valley(this->method, c);
-      while (killed.iterations() < steps) killed.step();
-      killed.save(this->path);
-      auto resumed = start_valley(this->method, c);
-      resumed.load(this->path);
-      EXPECT_EQ(resumed.iterations(), steps);
-      EXPECT_EQ(resumed.done(), killed.done());
-      expect_same_bits(resumed.x(), killed.x());
-      EXPECT_GE(resumed.result().seconds, killed.result().seconds);
-      expect_same_bits(result_of_the_rest(resumed), expected);
-      if (testing::Test::HasFailure()) FAIL() << "killed after " << steps << " iterations";
-    }
-  }
-}
-
-TYPED_TEST(Resume, AfterEveryIterationMakesNoDifferenceEither) {
-  auto whole = start_valley(this->method);
-  auto run = start_valley(this->method);
-  while (run.step()) {
-    run.save(this->path);
-    run = start_valley(this->method);
-    run.load(this->path);
-  }
-  expect_same_bits(run.result(), result_of_the_rest(whole));
-  EXPECT_EQ(this->folder.files(), 1U);
-}
-
-#ifdef FLUXION_TEST_KILLS
-
-// Steps and saves for ever, as a process of its own.
-template <class Method> pid_t run_in_a_process(const Method& method, const std::string& path) {
-  const pid_t process = fork();
-  if (process != 0) return process;
-  for (;;) {
-    auto run = start_valley(method);
-    while (run.step()) run.save(path);
-  }
-}
-
-TYPED_TEST(Resume, SurvivesBeingKilledWhileItSaves) {
-  auto whole = start_valley(this->method);
-  const Result expected = result_of_the_rest(whole);
-  SplitMix random(11);
-  for (int k = 0; k < 12; ++k) {
-    const pid_t process = run_in_a_process(this->method, this->path);
-    ASSERT_GT(process, 0);
-    while (!std::filesystem::exists(this->path)) usleep(100);
-    usleep(random.below(8000));
-    kill(process, SIGKILL);
-    int status = 0;
-    ASSERT_EQ(waitpid(process, &status, 0), process);
-    ASSERT_TRUE(WIFSIGNALED(status));
-    auto resumed = start_valley(this->method);
-    resumed.load(this->path);
-    expect_same_bits(result_of_the_rest(resumed), expected);
-  }
-}
-
-#endif
 
 // What load() says about a file; the run has not changed then.
 template <class Method>
