@@ -45,6 +45,9 @@ template <class S> std::string picture(const Eigen::SparseMatrix<S>& matrix) {
   return text;
 }
 
+/// The matrix with its zeros, for comparison with a dense derivative.
+inline Matrix<double> dense(const Eigen::SparseMatrix<double>& matrix) { return matrix; }
+
 /// The entries that are not zero at one of several points near x; dense(x) is the matrix.
 template <class Dense> std::string entries_near(const Dense& dense, const Vector<double>& x) {
   SplitMix random(7);

@@ -35,8 +35,6 @@ using testing::ThrowsMessage;
 
 template <class X> using entry_t = typename std::remove_cvref_t<X>::Scalar;
 
-Matrix<double> dense(const Eigen::SparseMatrix<double>& matrix) { return matrix; }
-
 /// Residuals of neighbours: three columns in a row.
 const auto chain = [](const auto& x) {
   std::vector<entry_t<decltype(x)>> y;
