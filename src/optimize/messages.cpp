@@ -130,6 +130,14 @@ Ending gradient_disagrees(double slope, double difference) {
                       difference)};
 }
 
+Ending met_kink(double slope_behind, double slope_ahead) {
+  return {Status::line_search,
+          fmt::format("the function has a kink: its slope along the search direction jumps from "
+                      "{:.3g} to {:.3g}",
+                      slope_behind,
+                      slope_ahead)};
+}
+
 Ending jacobian_disagrees(double slope, double difference) {
   return {Status::radius,
           fmt::format("the Jacobian disagrees with the residuals along the step (a slope of {:.3g} "

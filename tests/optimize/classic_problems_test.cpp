@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <string>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fluxion/derivatives/gradient.hpp>
@@ -117,11 +118,12 @@ void expect_truth(const Classic& f, const Result& result) {
   EXPECT_LE(result.counts.evaluations(), 100) << result;
 }
 
-/// At the tip of a cone; no gradient tells that it is the minimum.
+/// At the tip of a cone: no gradient tells that it is the minimum, and none is wrong.
 void expect_kink(const Classic& f, const Result& result) {
   EXPECT_EQ(f(result.x), result.value);
   EXPECT_NEAR(result.value, f.known().minimum, 1e-12);
   EXPECT_EQ(result.status, fluxion::Status::line_search) << result;
+  EXPECT_THAT(result.message, testing::HasSubstr("the function has a kink"));
 }
 
 TEST_P(ClassicProblem, IsMinimisedByBfgs) {

@@ -108,6 +108,36 @@ TEST(ExplainNoDecrease, NamesAGradientThatIsTooLarge) {
             "by a central difference)");
 }
 
+// |x|, with a factor to its gradient.
+HandWritten::Function absolute(double factor) {
+  return [factor](const Vector<double>& x, Vector<double>& g) {
+    g[0] = factor * std::copysign(1.0, x[0]);
+    return std::abs(x[0]);
+  };
+}
+
+// On either side of the kink the gradient is right.
+TEST(ExplainNoDecrease, NamesAKink) {
+  for (const double x : {1e-30, -1e-30}) {
+    At at(absolute(1), Vector<double>::Constant(1, x));
+    const Vector<double> d = -at.sample.gradient;
+    const auto ending = detail::explain_no_decrease(at.evaluate, at.sample, d);
+    EXPECT_EQ(ending.status, Status::line_search);
+    EXPECT_EQ(ending.message,
+              "the function has a kink: its slope along the search direction jumps from -1 to 1");
+  }
+}
+
+// A gradient that is wrong everywhere jumps at a kink as well, but is that of neither side.
+TEST(ExplainNoDecrease, TakesNoWrongGradientForAKink) {
+  for (const double factor : {-1.0, 100.0}) {
+    At at(absolute(factor), Vector<double>::Constant(1, 1e-30));
+    const Vector<double> d = -at.sample.gradient;
+    const auto ending = detail::explain_no_decrease(at.evaluate, at.sample, d);
+    EXPECT_THAT(ending.message, HasSubstr("the gradient disagrees with the function"));
+  }
+}
+
 TEST(Ledger, KeepsTheLowestPointAndOfEqualOnesTheFlattest) {
   detail::Ledger<double> ledger(1, {});
   const auto offer = [&](double value, double gradient) {

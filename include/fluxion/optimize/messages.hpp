@@ -43,6 +43,7 @@ Ending not_finished(int iterations);
 
 Ending no_decrease(double slope, double gradient_norm);
 Ending gradient_disagrees(double slope, double difference);
+Ending met_kink(double slope_behind, double slope_ahead);
 Ending jacobian_disagrees(double slope, double difference);
 Ending radius_vanished(double radius, double gradient_norm);
 Ending decreases_without_bound(double value);

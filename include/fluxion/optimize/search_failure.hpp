@@ -112,35 +112,64 @@ MeasuredSlope central_difference(const BasicEvaluator<S>& evaluate,
   return {(ahead - behind) / width, 2 * (rounding_of(ahead) + rounding_of(behind)) / width};
 }
 
-/// A cause of finding no decrease although there should be a visible one: a gradient that is not the
-/// gradient of f.
+/// Whether a slope is visibly not the measured one: by its sign or by a factor of 10.
+inline bool disagrees(double slope, const MeasuredSlope& measured) {
+  const bool visible = std::abs(measured.slope - slope) > measured.noise;
+  const bool opposite = slope * measured.slope < 0;
+  const bool smaller = std::abs(measured.slope) < std::abs(slope) / 10;
+  const bool larger = std::abs(measured.slope) > std::abs(slope) * 10;
+  return visible && (opposite || smaller || larger);
+}
+
+/// The slope along d at `at + shift d`, if the gradient there is that of f.
+template <class S>
+std::optional<double> slope_beside(const BasicEvaluator<S>& evaluate,
+                                   const BasicSample<S>& at,
+                                   const Vector<S>& d,
+                                   double shift) {
+  BasicSample<S> beside(at.x.size());
+  beside.x = at.x + shift * d;
+  evaluate.bounds().project(beside.x);
+  if (!evaluate(beside)) {
+    return std::nullopt;
+  }
+  const double slope = beside.gradient.dot(d);
+  if (disagrees(slope, central_difference(evaluate, beside, d, std::abs(shift) / 2))) {
+    return std::nullopt;
+  }
+  return slope;
+}
+
+/// A cause of finding no decrease although the slope promises a visible one: a gradient that is not
+/// the gradient of f, or a kink, where it is the gradient of one side.
 /// Note: two differences that agree with each other are needed to accuse a gradient, because one may
 ///       have stepped across whatever makes the search difficult.
 template <class S>
-std::optional<Ending> wrong_gradient(const BasicEvaluator<S>& evaluate,
-                                     const BasicSample<S>& at,
-                                     const Vector<S>& d) {
+std::optional<Ending> wrong_slope(const BasicEvaluator<S>& evaluate,
+                                  const BasicSample<S>& at,
+                                  const Vector<S>& d) {
   const double slope = at.gradient.dot(d);
   const double h = std::cbrt(std::numeric_limits<double>::epsilon()) * unit_step(at.x, d);
   const MeasuredSlope wide = central_difference(evaluate, at, d, h);
   const MeasuredSlope narrow = central_difference(evaluate, at, d, h / 4);
   const bool agree = std::abs(wide.slope - narrow.slope) <= std::abs(wide.slope) / 4 + narrow.noise;
-  const bool visible = std::abs(wide.slope - slope) > wide.noise;
-  const bool opposite = slope * wide.slope < 0;
-  const bool smaller = std::abs(wide.slope) < std::abs(slope) / 10;
-  const bool larger = std::abs(wide.slope) > std::abs(slope) * 10;
-  if (agree && visible && (opposite || smaller || larger)) {
-    return gradient_disagrees(slope, wide.slope);
+  if (!agree || !disagrees(slope, wide)) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  const std::optional<double> behind = slope_beside<S>(evaluate, at, d, -h);
+  const std::optional<double> ahead = slope_beside<S>(evaluate, at, d, h);
+  if (behind && ahead && *behind < wide.slope && wide.slope < *ahead) {
+    return met_kink(*behind, *ahead);
+  }
+  return gradient_disagrees(slope, wide.slope);
 }
 
-/// Names the cause of a search that found no decrease: a wrong gradient, or none that is known.
+/// Names the cause of a search that found no decrease: a wrong slope, or none that is known.
 template <class S>
 Ending explain_no_decrease(const BasicEvaluator<S>& evaluate,
                            const BasicSample<S>& at,
                            const Vector<S>& d) {
-  if (std::optional<Ending> ending = wrong_gradient(evaluate, at, d)) {
+  if (std::optional<Ending> ending = wrong_slope(evaluate, at, d)) {
     return *std::move(ending);
   }
   return no_decrease(at.gradient.dot(d), evaluate.gradient_norm(at));

@@ -261,7 +261,7 @@ Ending TrustRegionNewtonState<S>::explain(const Evaluator& evaluate,
     return no_finite_trial(trials);
   }
   const Vector<S> downhill = -current.gradient / current.gradient.stableNorm();
-  if (std::optional<Ending> ending = wrong_gradient(evaluate, current, downhill)) {
+  if (std::optional<Ending> ending = wrong_slope(evaluate, current, downhill)) {
     ending->status = Status::radius;  // which is what a failed search is here
     return *std::move(ending);
   }
