@@ -7,6 +7,8 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -94,6 +96,12 @@ TEST_P(ClassicProblem, HasItsPublishedMinimum) {
       EXPECT_GT(f(Vector<double>(x - aside)), f(x));
     }
   }
+}
+
+TEST_P(ClassicProblem, IsInTheTableOfThePage) {
+  std::ifstream page(FLUXION_SOURCE_DIR "/docs/explanation/optimizers.md");
+  const std::string text{std::istreambuf_iterator<char>(page), {}};
+  EXPECT_THAT(text, testing::HasSubstr("\n| `" + f.name() + "` | "));
 }
 
 /// max |g_i| by differences, which know nothing of our rules.

@@ -1,7 +1,8 @@
 // The classic test functions of two and of any number of variables.
 // For: optimisers on functions with several minima, periods, exponentials and kinks; the ones that are
 // sums of squares are in mgh_problems.hpp. A function of any number of variables starts with a few.
-// Read first: problem.hpp.
+// Source: Jamil & Yang, Int. J. Math. Modelling Num. Optim. 4 (2013), and Surjanovic & Bingham, Virtual
+// Library of Simulation Experiments. Read first: problem.hpp; docs/explanation/optimizers.md lists them.
 // SPDX-License-Identifier: MIT
 #pragma once
 
