@@ -146,6 +146,14 @@ Ending jacobian_disagrees(double slope, double difference) {
                       difference)};
 }
 
+Ending residuals_have_kink(double slope_behind, double slope_ahead) {
+  return {
+      Status::radius,
+      fmt::format("the residuals have a kink: the slope along the step jumps from {:.3g} to {:.3g}",
+                  slope_behind,
+                  slope_ahead)};
+}
+
 Ending radius_vanished(double radius, double gradient_norm) {
   return {Status::radius,
           fmt::format("no step inside the trust region reduces the value; its radius is "

@@ -192,6 +192,18 @@ TEST(LeastSquares, JacobianWithTheWrongSign) {
               HasSubstr("the Jacobian disagrees with the residuals along the step"));
 }
 
+// (1 + |x|)^2 / 2 is least at its kink, where the Jacobian is that of one side.
+TEST(LeastSquares, KinkIsNoWrongJacobian) {
+  for (const double x0 : {1e-30, -1e-30}) {
+    HandWritten problem{[](const Vector<double>& x) { return Vector<double>(1 + x.array().abs()); },
+                        [](const Vector<double>& x) { return diagonal(x.array().sign()); }};
+    const LeastSquaresResult result = run(problem, {x0});
+    EXPECT_EQ(result.status, Status::radius);
+    EXPECT_EQ(result.message,
+              "the residuals have a kink: the slope along the step jumps from -1e-06 to 1e-06");
+  }
+}
+
 TEST(LeastSquares, JacobianWithOneWrongColumn) {
   HandWritten problem{[](const Vector<double>& x) {
                         return vec({x[0] + x[1], x[1] - 1, x[0]});

@@ -338,8 +338,8 @@ template <class S> bool LevenbergMarquardtState<S>::idle_at_rounding(const Sampl
   return ++idle_ >= most_idle_fits;
 }
 
-// The Jacobian along a step against a difference of the residuals. Two differences that agree with
-// each other are needed to accuse it.
+// The Jacobian along a step against two differences of the residuals that agree with each other. Is it
+// right behind the point, then the residuals have a kink.
 template <class S>
 std::optional<Ending> LevenbergMarquardtState<S>::wrong_jacobian(const Evaluator& evaluate,
                                                                  const Sample& current) {
@@ -358,15 +358,16 @@ std::optional<Ending> LevenbergMarquardtState<S>::wrong_jacobian(const Evaluator
   if (evaluate.exhausted()) {
     return std::nullopt;
   }
-  const Vector<S> narrow = difference(h / 4);
   const Vector<S> claimed = here_.jacobian * step_;
   const double noise = rounding_ / here_.weighted.stableNorm() / h;
-  const bool agree = (wide - narrow).norm() <= wide.norm() / 4 + noise;
-  const double error = (wide - claimed).norm();
-  if (agree && error > std::fmax(wide.norm(), claimed.norm()) / 2 + noise) {
-    return jacobian_disagrees(slope_, here_.weighted.dot(wide));
+  const auto agree = [&](const Vector<S>& a, const Vector<S>& b, double share) {
+    return (a - b).norm() <= share * std::fmax(a.norm(), b.norm()) + noise;
+  };
+  if (!agree(wide, difference(h / 4), 0.25) || agree(wide, claimed, 0.5)) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  const bool kink = bounds_.room(current.x, -step_) >= h && agree(difference(-h), claimed, 0.5);
+  return (kink ? residuals_have_kink : jacobian_disagrees)(slope_, here_.weighted.dot(wide));
 }
 
 // After an iteration that found nothing better.

@@ -45,6 +45,7 @@ Ending no_decrease(double slope, double gradient_norm);
 Ending gradient_disagrees(double slope, double difference);
 Ending met_kink(double slope_behind, double slope_ahead);
 Ending jacobian_disagrees(double slope, double difference);
+Ending residuals_have_kink(double slope_behind, double slope_ahead);
 Ending radius_vanished(double radius, double gradient_norm);
 Ending decreases_without_bound(double value);
 Ending diverged(double start_value, double value);
