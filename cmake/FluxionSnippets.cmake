@@ -19,6 +19,11 @@
 
 set(FLUXION_SNIPPET_SCRIPTS "${CMAKE_CURRENT_LIST_DIR}/../tests/docs")
 
+# To build the snippets alone.
+if(NOT TARGET snippets)
+  add_custom_target(snippets)
+endif()
+
 # fluxion_add_snippets(pages...): tests for the snippets of these pages, named relative to the project.
 function(fluxion_add_snippets)
   foreach(page IN LISTS ARGN)
@@ -194,6 +199,7 @@ endfunction()
 
 function(fluxion_add_snippet_executable target unit)
   add_executable(${target} "${unit}")
+  add_dependencies(snippets ${target})
   target_link_libraries(${target} PRIVATE fluxion::fluxion Threads::Threads)
   fluxion_dev_flags(${target})
   if(NOT MSVC)
