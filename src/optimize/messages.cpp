@@ -2,6 +2,10 @@
 // For: one place for their wording; every one carries the numbers that were compared.
 // Read first: include/fluxion/optimize/messages.hpp.
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -20,6 +24,11 @@ std::string times(std::int64_t count, std::string_view noun) {
 
 std::string still_above(const Stationarity& stationarity, double tolerance) {
   return fmt::format("{} {:.3g} > {:.3g}", stationarity.name, stationarity.value, tolerance);
+}
+
+std::size_t first_not_finite(std::span<const double> x) {
+  const auto finite = [](double entry) { return std::isfinite(entry); };
+  return static_cast<std::size_t>(std::find_if_not(x.begin(), x.end(), finite) - x.begin());
 }
 
 }  // namespace
@@ -180,12 +189,17 @@ Ending no_finite_trial(int trials) {
           fmt::format("none of {} along the search direction is finite", times(trials, "point"))};
 }
 
-Ending start_not_finite(double value, std::int64_t bad_gradient_entry) {
-  if (value - value != 0) {
+Ending start_not_finite(std::span<const double> x, double value, std::span<const double> gradient) {
+  if (const auto bad = first_not_finite(x); bad < x.size()) {
+    return {Status::non_finite_start,
+            fmt::format("entry {} of the start is {}", bad, printed(x[bad]))};
+  }
+  if (!std::isfinite(value)) {
     return {Status::non_finite_start, fmt::format("the value at the start is {}", printed(value))};
   }
   return {Status::non_finite_start,
-          fmt::format("entry {} of the gradient at the start is not finite", bad_gradient_entry)};
+          fmt::format("entry {} of the gradient at the start is not finite",
+                      first_not_finite(gradient))};
 }
 
 void throw_wrong_gradient_size(std::int64_t got, std::int64_t expected) {

@@ -2,6 +2,7 @@
 // For: bounds that cannot be meant or kept are refused before the first evaluation; active ones are
 // not counted in the gradient test. Read first: include/fluxion/optimize/bounds.hpp.
 // SPDX-License-Identifier: MIT
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include <fluxion/optimize/bfgs.hpp>
 #include <fluxion/optimize/bounds.hpp>
 #include <fluxion/optimize/gradient_descent.hpp>
+#include <fluxion/optimize/lbfgs.hpp>
 #include <fluxion/optimize/minimize.hpp>
 
 #include "support/folder.hpp"
@@ -22,12 +24,15 @@ namespace {
 using fluxion::Bfgs;
 using fluxion::Box;
 using fluxion::GradientDescent;
+using fluxion::Lbfgs;
 using fluxion::minimize;
 using fluxion::Options;
 using fluxion::Result;
 using fluxion::Status;
 using fluxion::Vector;
+using fluxion::test::barrier;
 using fluxion::test::bowl;
+using fluxion::test::HandWritten;
 using fluxion::test::infinity;
 using fluxion::test::nan;
 using testing::ElementsAre;
@@ -180,6 +185,90 @@ TEST(Bounds, OfASavedRunMustBeThoseOfTheRunThatGoesOn) {
 
 TEST(Bounds, LeaveNothingActiveWhereThereAreNone) {
   EXPECT_THAT(minimize(bowl(), {1.0, 2.0}, Bfgs{}).active, IsEmpty());
+}
+
+// With several pairs and with one, in any box: a true status soon, and never a look outside.
+class InABox : public testing::TestWithParam<int> {
+ protected:
+  Result run(HandWritten objective, std::vector<double> x0, const Box& box) const {
+    HandWritten watched([&](const Vector<double>& x, Vector<double>& g) {
+      for (Eigen::Index i = 0; i < x.size(); ++i) {
+        EXPECT_FALSE(x[i] < box.lower[static_cast<std::size_t>(i)]) << i;
+        EXPECT_FALSE(x[i] > box.upper[static_cast<std::size_t>(i)]) << i;
+      }
+      return objective.value_and_gradient(x, g);
+    });
+    const Result result = minimize(watched, x0, Lbfgs{.memory = GetParam()}, {.bounds = box});
+    EXPECT_LE(result.counts.evaluations(), 200) << result;
+    return result;
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Memory, InABox, testing::Values(1, 10));
+
+TEST_P(InABox, WithoutRoomTheStartIsTheAnswer) {
+  const Result result = run(bowl(), {7, 8}, {.lower = {1, 2}, .upper = {1, 2}});
+  EXPECT_EQ(result.status, Status::gradient);
+  EXPECT_EQ(result.value, 5);
+  EXPECT_EQ(result.counts.evaluations(), 1);
+  EXPECT_THAT(result.active, ElementsAre(0, 1));
+}
+
+TEST_P(InABox, TheStartNeedNotBe) {
+  for (const double far : {1e3, infinity}) {
+    const Result result = run(bowl(), {far, -far}, {.lower = {3, 3}, .upper = {4, 5}});
+    EXPECT_EQ(result.status, Status::gradient);
+    EXPECT_EQ(result.value, 18);
+  }
+}
+
+TEST_P(InABox, NoSideIsNearestToNan) {
+  const Box box{.lower = {1, 1, 1, 1, 1}, .upper = {2, 2, 2, 2, 2}};
+  for (std::size_t i = 0; i < 5; ++i) {
+    std::vector<double> x0(5, 1.5);
+    x0[i] = nan;
+    const Result result = run(bowl(), x0, box);
+    EXPECT_EQ(result.status, Status::non_finite_start);
+    EXPECT_EQ(result.message, "entry " + std::to_string(i) + " of the start is nan");
+  }
+}
+
+TEST_P(InABox, AMaximumIsLeftForACorner) {
+  const Result result = run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                              g = -2 * x;
+                              return -x.squaredNorm();
+                            }),
+                            {0.5, -0.1},
+                            {.lower = {-3, -4}, .upper = {5, 5}});
+  EXPECT_EQ(result.status, Status::gradient);
+  EXPECT_THAT(result.active, ElementsAre(0, 1));
+}
+
+TEST_P(InABox, WhatIsNotFiniteIsLeftOut) {
+  for (const double outside : {nan, infinity}) {
+    const Box box{.lower = {-1, -1}, .upper = {100, 100}};
+    EXPECT_NEAR(run(barrier(outside), {50, 60}, box).value, 2, 1e-12);
+    EXPECT_EQ(run(barrier(outside), {-5, 60}, box).status, Status::non_finite_start);
+  }
+}
+
+TEST_P(InABox, AWrongSignIsNamed) {
+  for (const double upper : {1.0, 5.0}) {
+    const Result result = run(bowl(-2), {1, 2}, {.lower = {-5, -5}, .upper = {upper, 5}});
+    EXPECT_EQ(result.status, Status::line_search);
+    EXPECT_THAT(result.message, testing::HasSubstr("the gradient disagrees with the function"));
+  }
+}
+
+TEST_P(InABox, FarFromTheOriginTheMinimumOnABoundIsHit) {
+  const Result result = run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                              g = 2 * (x.array() - 1e12);
+                              return (x.array() - 1e12).square().sum();
+                            }),
+                            {1e12 + 100, 1e12 - 3000},
+                            {.lower = {1e12 + 50, 0}, .upper = {2e12, 2e12}});
+  EXPECT_EQ(result.status, Status::gradient);
+  EXPECT_EQ(result.value, 2500);
 }
 
 }  // namespace

@@ -31,10 +31,10 @@ template <class S> struct Bounds {
 
   bool any() const { return lower.size() > 0; }
 
-  /// Moves x to the nearest point of the box.
+  /// Moves x to the nearest point of the box; a NaN stays one.
   void project(Vector<S>& x) const {
-    if (any()) {
-      x = x.cwiseMax(lower).cwiseMin(upper);
+    for (Eigen::Index i = 0; any() && i < x.size(); ++i) {
+      x[i] = x[i] < lower[i] ? lower[i] : x[i] > upper[i] ? upper[i] : x[i];
     }
   }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -50,7 +51,7 @@ Ending radius_vanished(double radius, double gradient_norm);
 Ending decreases_without_bound(double value);
 Ending diverged(double start_value, double value);
 Ending no_finite_trial(int trials);
-Ending start_not_finite(double value, std::int64_t bad_gradient_entry);
+Ending start_not_finite(std::span<const double> x, double value, std::span<const double> gradient);
 
 [[noreturn]] void throw_wrong_gradient_size(std::int64_t got, std::int64_t expected);
 

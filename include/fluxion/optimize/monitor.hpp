@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <span>
@@ -86,9 +85,8 @@ void Monitor<S>::begin(const Sample& start,
                        const Stationarity& stationarity) {
   stationarity_ = stationarity;
   if (!start.finite()) {
-    const auto finite = [](double entry) { return std::isfinite(entry); };
-    const auto bad = std::find_if_not(start.gradient.begin(), start.gradient.end(), finite);
-    ending_ = start_not_finite(start.value, bad - start.gradient.begin());
+    const auto n = static_cast<std::size_t>(start.x.size());
+    ending_ = start_not_finite({start.x.data(), n}, start.value, {start.gradient.data(), n});
     return;
   }
   last_value_ = start.value;

@@ -27,7 +27,7 @@ template <class S> struct BasicSample {
       : x(Vector<S>::Zero(n)),
         gradient(Vector<S>::Constant(n, std::numeric_limits<S>::quiet_NaN())) {}
 
-  bool finite() const { return std::isfinite(value) && gradient.allFinite(); }
+  bool finite() const { return std::isfinite(value) && x.allFinite() && gradient.allFinite(); }
 
   double gradient_norm() const { return max_norm(gradient); }
 

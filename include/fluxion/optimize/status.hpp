@@ -34,7 +34,7 @@ enum class Status : std::uint8_t {
   unbounded,        ///< the value decreases for ever
   singular,         ///< a linear system of the method has no usable solution
   non_finite,       ///< every trial point gave an infinity or a NaN
-  non_finite_start  ///< the start itself did
+  non_finite_start  ///< the start itself did, or has such an entry
 };
 
 /// Whether the run ended where it should: a test was met or nothing can be gained any more.
