@@ -13,6 +13,7 @@
 #include <fluxion/optimize/bfgs.hpp>
 #include <fluxion/optimize/gradient_descent.hpp>
 #include <fluxion/optimize/minimize.hpp>
+#include <fluxion/optimize/trust_region_newton.hpp>
 
 #include "support/folder.hpp"
 #include "support/hand_written.hpp"
@@ -28,6 +29,8 @@ using fluxion::Options;
 using fluxion::Result;
 using fluxion::start;
 using fluxion::Status;
+using fluxion::Subproblem;
+using fluxion::TrustRegionNewton;
 using fluxion::Vector;
 using fluxion::test::content_of;
 using fluxion::test::expect_same_bits;
@@ -99,6 +102,10 @@ TEST_F(SavedRun, WithOtherParametersIsRefused) {
   start(rosenbrock(), {-1.2, 1}, GradientDescent{.step = 1e-3}).save(path);
   EXPECT_THAT(refusal(path, GradientDescent{}),
               HasSubstr("got 1, 0, 0, 0.0001, 0.9, 40, expected 0, "));
+  start(rosenbrock(), {-1.2, 1}, TrustRegionNewton{}).save(path);
+  EXPECT_THAT(refusal(path, TrustRegionNewton{.subproblem = Subproblem::factorisation}),
+              HasSubstr("other parameters of TrustRegionNewton; got 1, 10000000000, 0, 0, expected "
+                        "1, 10000000000, 0, 2;"));
 }
 
 TEST_F(SavedRun, ThatIsMissingIsRefused) {

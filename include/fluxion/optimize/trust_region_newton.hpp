@@ -50,6 +50,10 @@ struct TrustRegionNewton {
   static constexpr std::string_view name = "TrustRegionNewton";
   static constexpr bool uses_second_derivatives = true;
   using State = detail::TrustRegionNewtonState<double>;
+
+  template <class Archive> void transfer(Archive& archive) {
+    archive(radius, max_radius, cg_iterations, subproblem);
+  }
 };
 
 namespace detail {
