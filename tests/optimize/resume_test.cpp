@@ -103,13 +103,27 @@ const std::vector<Case> cases = {
     {.stop = {.iterations = 20}},
 };
 
-template <class Method> auto start_valley(const Method& method, const Case& c = cases[0]) {
-  return start(c.valley, far_away(), method, {.stop = c.stop, .trace = Keep::everything});
+// A method, and the box that it runs in.
+template <class M> struct Configuration {
+  M method{};
+  fluxion::Box box{};
+};
+
+// One on whose sides the minimum lies in half of the variables.
+template <class M> struct InABox : Configuration<M> {
+  InABox() : Configuration<M>{.box = {.upper = {0.9, 0.9, 0.9, 0.9, 0.9, 4, 4, 4, 4, 4}}} {}
+};
+
+template <class M>
+auto start_valley(const Configuration<M>& configuration, const Case& c = cases[0]) {
+  const fluxion::Options options{
+      .stop = c.stop, .bounds = configuration.box, .trace = Keep::everything};
+  return start(c.valley, far_away(), configuration.method, options);
 }
 
-template <class Method> class Resume : public testing::Test {
+template <class Configuration> class Resume : public testing::Test {
  protected:
-  Method method{};
+  Configuration configuration{};
   Folder folder{};
   std::string path = folder / "fit.run";
 };
@@ -131,29 +145,31 @@ struct Factorising : TrustRegionNewton {
 };
 
 // A line for every method.
-using Methods = testing::Types<Bfgs,
-                               ConjugateGradient,
-                               GradientDescent,
-                               ScheduledDescent,
-                               AcceleratedDescent,
-                               Lbfgs,
-                               LevenbergMarquardt,
-                               Multiplying,
-                               Factorising>;
-TYPED_TEST_SUITE(Resume, Methods);
+using Configurations = testing::Types<Configuration<Bfgs>,
+                                      Configuration<ConjugateGradient>,
+                                      Configuration<GradientDescent>,
+                                      Configuration<ScheduledDescent>,
+                                      Configuration<AcceleratedDescent>,
+                                      Configuration<Lbfgs>,
+                                      InABox<Lbfgs>,
+                                      Configuration<LevenbergMarquardt>,
+                                      InABox<LevenbergMarquardt>,
+                                      Configuration<Multiplying>,
+                                      Configuration<Factorising>>;
+TYPED_TEST_SUITE(Resume, Configurations);
 
 TYPED_TEST(Resume, EndsWhereTheUninterruptedRunEnds) {
   SplitMix random(7);
   for (const Case& c : cases) {
-    auto whole = start_valley(this->method, c);
+    auto whole = start_valley(this->configuration, c);
     const auto expected = result_of_the_rest(whole);
     for (int k = 0; k < 50 / static_cast<int>(cases.size()) + 1; ++k) {
       const int steps =
           static_cast<int>(random.below(static_cast<unsigned>(whole.iterations()) + 1));
-      auto killed = start_valley(this->method, c);
+      auto killed = start_valley(this->configuration, c);
       while (killed.iterations() < steps) killed.step();
       killed.save(this->path);
-      auto resumed = start_valley(this->method, c);
+      auto resumed = start_valley(this->configuration, c);
       resumed.load(this->path);
       EXPECT_EQ(resumed.iterations(), steps);
       EXPECT_EQ(resumed.done(), killed.done());
@@ -166,11 +182,11 @@ TYPED_TEST(Resume, EndsWhereTheUninterruptedRunEnds) {
 }
 
 TYPED_TEST(Resume, AfterEveryIterationMakesNoDifferenceEither) {
-  auto whole = start_valley(this->method);
-  auto run = start_valley(this->method);
+  auto whole = start_valley(this->configuration);
+  auto run = start_valley(this->configuration);
   while (run.step()) {
     run.save(this->path);
-    run = start_valley(this->method);
+    run = start_valley(this->configuration);
     run.load(this->path);
   }
   expect_same_bits(run.result(), result_of_the_rest(whole));
@@ -180,21 +196,22 @@ TYPED_TEST(Resume, AfterEveryIterationMakesNoDifferenceEither) {
 #ifdef FLUXION_TEST_KILLS
 
 // Steps and saves for ever, as a process of its own.
-template <class Method> pid_t run_in_a_process(const Method& method, const std::string& path) {
+template <class Configuration>
+pid_t run_in_a_process(const Configuration& configuration, const std::string& path) {
   const pid_t process = fork();
   if (process != 0) return process;
   for (;;) {
-    auto run = start_valley(method);
+    auto run = start_valley(configuration);
     while (run.step()) run.save(path);
   }
 }
 
 TYPED_TEST(Resume, SurvivesBeingKilledWhileItSaves) {
-  auto whole = start_valley(this->method);
+  auto whole = start_valley(this->configuration);
   const auto expected = result_of_the_rest(whole);
   SplitMix random(11);
   for (int k = 0; k < 12; ++k) {
-    const pid_t process = run_in_a_process(this->method, this->path);
+    const pid_t process = run_in_a_process(this->configuration, this->path);
     ASSERT_GT(process, 0);
     while (!std::filesystem::exists(this->path)) usleep(100);
     usleep(random.below(8000));
@@ -202,7 +219,7 @@ TYPED_TEST(Resume, SurvivesBeingKilledWhileItSaves) {
     int status = 0;
     ASSERT_EQ(waitpid(process, &status, 0), process);
     ASSERT_TRUE(WIFSIGNALED(status));
-    auto resumed = start_valley(this->method);
+    auto resumed = start_valley(this->configuration);
     resumed.load(this->path);
     expect_same_bits(result_of_the_rest(resumed), expected);
   }
