@@ -3,6 +3,7 @@
 // Read first: docs of Status in include/fluxion/optimize/status.hpp.
 // SPDX-License-Identifier: MIT
 #include <cmath>
+#include <initializer_list>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -82,15 +83,26 @@ struct AcceleratedDescent : GradientDescent {
   AcceleratedDescent() : GradientDescent{.nesterov = true} {}
 };
 
-// A line for every method. With a schedule a run that has no end in sight goes on to its limit, so it
-// is not among these.
+struct BacktrackingAcceleratedDescent : GradientDescent {
+  BacktrackingAcceleratedDescent() : GradientDescent{.search = Armijo{}, .nesterov = true} {}
+};
+
+struct Forgetful : Lbfgs {
+  Forgetful() : Lbfgs{.memory = 1} {}
+};
+
+// A line for every method. With a schedule a run that has no end in sight goes on to its limit:
+// those are in
+// gradient_descent_test.cpp.
 using Methods = testing::Types<Bfgs,
                                BoundedStepOnly,
                                ConjugateGradient,
                                GradientDescent,
                                BacktrackingDescent,
                                AcceleratedDescent,
+                               BacktrackingAcceleratedDescent,
                                Lbfgs,
+                               Forgetful,
                                TrustRegionNewton,
                                Factorising>;
 TYPED_TEST_SUITE(EdgeCase, Methods);
@@ -182,6 +194,84 @@ TYPED_TEST(EdgeCase, GradientWithOneWrongSign) {
   EXPECT_THAT(result.message, HasSubstr("the gradient disagrees with the function"));
 }
 
+// A wrong length misleads no search for good, but it does a trust region: its model is wrong.
+TYPED_TEST(EdgeCase, GradientOfTheWrongLength) {
+  for (const double factor : {1e-3, 0.1, 4.0, 10.0, 1e3}) {
+    const Result result = this->run(bowl(2 * factor), {1, 2});
+    if (result) {
+      EXPECT_NEAR(result.value, 0, 1e-9) << factor;
+    } else {
+      EXPECT_EQ(result.status, Status::radius) << factor;
+      EXPECT_THAT(result.message, HasSubstr("the gradient disagrees with the function")) << factor;
+    }
+  }
+}
+
+// Where such a gradient vanishes it is met, but nothing else may be called a success.
+TYPED_TEST(EdgeCase, GradientWithAnEntryThatIsAlwaysZero) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    g[0] = 0;
+                                    g[1] = 2 * x[1];
+                                    return x.squaredNorm();
+                                  }),
+                                  {1, 2});
+  EXPECT_EQ(result.status, Status::gradient);
+  EXPECT_LE(result.gradient_norm, 1e-8);
+}
+
+TYPED_TEST(EdgeCase, GradientWithATermThatIsMissing) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    const double a = x[1] - x[0] * x[0];
+                                    g[0] = -400 * a * x[0];
+                                    g[1] = 200 * a;
+                                    return 100 * a * a + (1 - x[0]) * (1 - x[0]);
+                                  }),
+                                  {-1.2, 1});
+  if (result) {
+    EXPECT_LE(result.gradient_norm, 1e-8) << result;
+  } else {
+    EXPECT_THAT(result.message, HasSubstr("the gradient disagrees with the function"));
+  }
+}
+
+// Near the minimum they stand still while the slopes do not.
+TYPED_TEST(EdgeCase, ValuesInSinglePrecision) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    g = x.array() - 0.3;
+                                    g[1] *= 10;
+                                    const double sum = 100 + (x.array() - 0.3).matrix().dot(g) / 2;
+                                    return static_cast<float>(sum);
+                                  }),
+                                  {1, 2});
+  EXPECT_NEAR(result.value, 100, 1e-4);
+  EXPECT_THAT(result.message, testing::Not(HasSubstr("disagrees")));
+}
+
+TYPED_TEST(EdgeCase, MinimumFarFromTheOrigin) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    const double a = x[0] - 1e12;
+                                    const double b = x[1] - 1e-2;
+                                    g[0] = 20 * a + b;
+                                    g[1] = 2 * b + a;
+                                    return 10 * a * a + b * b + a * b;
+                                  }),
+                                  {1e12 + 300, -50});
+  EXPECT_TRUE(result) << result;
+  EXPECT_NEAR(result.value, 0, 1e-4) << result;
+}
+
+TYPED_TEST(EdgeCase, SaddlePointUnderAConstant) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    g[0] = std::sin(x[0]);
+                                    g[1] = -0.02 * std::sin(x[1]);
+                                    return 1.5e7 - std::cos(x[0]) + 0.02 * std::cos(x[1]);
+                                  }),
+                                  {1e-3, 1e-3});
+  if (result) {
+    EXPECT_NEAR(result.value, 1.5e7 - 1.02, 1e-3) << result;
+  }
+}
+
 TYPED_TEST(EdgeCase, GradientOfAConstantThatIsNotZero) {
   const Result result = this->run(HandWritten([](const Vector<double>&, Vector<double>& g) {
                                     g.setOnes();
@@ -197,6 +287,41 @@ TYPED_TEST(EdgeCase, StartAtTheMinimum) {
   EXPECT_EQ(result.status, Status::gradient);
   EXPECT_EQ(result.counts.evaluations(), 1);
   EXPECT_EQ(result.message, "gradient norm 0 <= 1e-08 after 0 iterations");
+}
+
+TYPED_TEST(EdgeCase, ConstantFunction) {
+  const Result result = this->run(HandWritten([](const Vector<double>&, Vector<double>& g) {
+                                    g.setZero();
+                                    return 7.0;
+                                  }),
+                                  {1, 2});
+  EXPECT_EQ(result.status, Status::gradient);
+  EXPECT_EQ(result.counts.evaluations(), 1);
+}
+
+TYPED_TEST(EdgeCase, OneVariable) {
+  const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                    g[0] = std::sinh(x[0]);
+                                    return std::cosh(x[0]);
+                                  }),
+                                  {3});
+  EXPECT_EQ(result.status, Status::gradient);
+  EXPECT_EQ(result.value, 1);
+}
+
+// The objective does not look at the first variable, and a point with a NaN is no answer all the same.
+TYPED_TEST(EdgeCase, StartThatIsNotFinite) {
+  for (const double entry : {nan, infinity, -infinity}) {
+    const Result result = this->run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                      g[0] = 0;
+                                      g[1] = 2 * x[1];
+                                      return x[1] * x[1];
+                                    }),
+                                    {entry, 1});
+    EXPECT_EQ(result.status, Status::non_finite_start) << entry;
+    EXPECT_EQ(result.counts.evaluations(), 1);
+    EXPECT_THAT(result.message, testing::StartsWith("entry 0 of the start is ")) << entry;
+  }
 }
 
 // At 1e-7 from the minimum of a steep bowl the gradient is above its tolerance and cannot get below.

@@ -3,9 +3,12 @@
 // Read first: include/fluxion/optimize/gradient_descent.hpp.
 // SPDX-License-Identifier: MIT
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -30,6 +33,8 @@ using fluxion::Status;
 using fluxion::Vector;
 using fluxion::test::barrier;
 using fluxion::test::bowl;
+using fluxion::test::HandWritten;
+using fluxion::test::infinity;
 using fluxion::test::nan;
 using fluxion::test::rosenbrock;
 using testing::HasSubstr;
@@ -298,6 +303,78 @@ TEST(GradientDescent, StepsByHandWithMomentumAndCopies) {
 TEST(GradientDescent, RefusesARateThatIsNegativeLater) {
   const GradientDescent method{.step = [](auto k) { return k < 2 ? 0.1 : -0.1; }};
   EXPECT_THROW(minimize(bowl(), {1.0, 2.0}, method), fluxion::OptionError);
+}
+
+// What can go wrong where a schedule decides: edge_cases_test.cpp has the methods that search.
+const std::vector<GradientDescent> scheduled = {
+    {.step = 0.1},
+    {.step = 0.1, .nesterov = true},
+    {.step = 0.1, .momentum = 0.5},
+    {.step = 0.1, .momentum = 0.5, .nesterov = true},
+    {.step = fluxion::inverse_time(0.3, 0.01)},
+    {.step = fluxion::exponential_decay(0.3, 0.99)},
+    {.step = fluxion::step_decay(0.3, 0.5, 50)},
+    {.step = fluxion::cosine_decay(0.3, 150)},
+};
+
+class ScheduledDescent : public testing::TestWithParam<std::size_t> {
+ protected:
+  Result run(HandWritten objective, std::initializer_list<double> x0) const {
+    const fluxion::Stop stop{.evaluations = 200};
+    const Result result = minimize(objective, x0, scheduled[GetParam()], {.stop = stop});
+    EXPECT_LE(result.counts.evaluations(), 200) << result;
+    if (result.status != Status::gradient && result.status != Status::non_finite_start) {
+      EXPECT_EQ(result.value, objective.lowest) << result;
+    }
+    return result;
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Schedules,
+                         ScheduledDescent,
+                         testing::Range(std::size_t{0}, scheduled.size()));
+
+TEST_P(ScheduledDescent, Bowl) {
+  EXPECT_EQ(run(bowl(), {1, 2}).status, Status::gradient);
+  EXPECT_EQ(run(bowl(), {0, 0}).counts.evaluations(), 1);
+}
+
+TEST_P(ScheduledDescent, NotFiniteOutsideADomain) {
+  for (const double outside : {nan, infinity}) {
+    const Result result = run(barrier(outside), {5, 0.1});
+    EXPECT_FALSE(failed(result.status)) << result;
+    EXPECT_LT(result.value, 3.3) << result;
+    EXPECT_EQ(run(barrier(outside), {-1, 1}).status, Status::non_finite_start);
+  }
+}
+
+TEST_P(ScheduledDescent, NoLowerBoundIsNotCalledAMinimum) {
+  const Result linear = run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                              g.setOnes();
+                              return x.sum();
+                            }),
+                            {1, 2});
+  EXPECT_FALSE(linear) << linear;
+  const Result concave = run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                               g = -2 * x;
+                               return -x.squaredNorm();
+                             }),
+                             {1, 2});
+  EXPECT_FALSE(concave) << concave;
+}
+
+TEST_P(ScheduledDescent, WrongGradientIsNotCalledAMinimum) {
+  EXPECT_FALSE(run(bowl(-2), {1, 2}));
+  EXPECT_FALSE(run(bowl(2e3), {1, 2}));
+}
+
+TEST_P(ScheduledDescent, FiniteAtTheStartOnly) {
+  const Result result = run(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                              g.setOnes();
+                              return x[0] == 1 ? 3.0 : nan;
+                            }),
+                            {1, 2});
+  EXPECT_EQ(result.status, Status::non_finite);
 }
 
 }  // namespace

@@ -57,7 +57,6 @@ class Line {
     const SearchEnd end = line.along(evaluate, start, Vector<double>::Ones(1), first);
     step = line.step();
     evaluations = ledger.counts.gradient - 1;
-    attainable = line.attainable_decrease();
     return end;
   }
 
@@ -74,7 +73,6 @@ class Line {
   }
 
   double step = 0;
-  double attainable = 0;
   double origin = 0;       // where on the line the search begins
   double seen_before = 0;  // another point that the run has been at
   std::int64_t evaluations = 0;
@@ -345,12 +343,6 @@ TEST(StrongWolfeSearch, DoesNotCreepUphillBelowTheRounding) {
 }
 
 // The curvature is 1 near 0 and less farther out, where the first steps are.
-TEST(StrongWolfeSearch, MeasuresTheAttainableDecreaseAtTheShortestStep) {
-  Line line([](double a) { return a; }, [](double a) { return std::fmin(a, 0.5) - 1; });
-  EXPECT_EQ(line.search(10), SearchEnd::no_decrease);
-  EXPECT_NEAR(line.attainable, 0.5, 1e-9);
-}
-
 TEST(ValueScale, LagsBehindValuesThatFallQuickly) {
   detail::ValueScale scale;
   EXPECT_EQ(scale.update(-1000), 1000);

@@ -67,6 +67,66 @@ TEST(ReachedRounding, NeedsAModelThatSaysSo) {
   EXPECT_FALSE(detail::reached_rounding(close.evaluate, close.sample, 1e-10));
 }
 
+// A hundred million times as steep across the diagonal as along it: no coordinate gains more than 5e-17.
+TEST(ReachedRounding, IsNotBelievedWhereADirectionBetweenCoordinatesStillGains) {
+  const HandWritten::Function f = [](const Vector<double>& x, Vector<double>& g) {
+    const double steep = x[0] + x[1];
+    const double flat = x[0] - x[1];
+    g[0] = 1e8 * steep + flat;
+    g[1] = 1e8 * steep - flat;
+    return 1 + (1e8 * steep * steep + flat * flat) / 2;
+  };
+  At valley(f, point(5e-5 + 1e-12, -5e-5));
+  EXPECT_GT(detail::certain_decrease(valley.evaluate, valley.sample), 1e-10);
+  EXPECT_FALSE(detail::reached_rounding(valley.evaluate, valley.sample, 0));
+  At bottom(f, point(5e-9 + 1e-16, -5e-9));
+  EXPECT_TRUE(detail::reached_rounding(bottom.evaluate, bottom.sample, 0));
+}
+
+// The slope of 1e-6 gains nothing that could be seen in 1e7 as far as it reaches, but f bends down.
+TEST(ReachedRounding, IsNotBelievedNearAMaximum) {
+  const HandWritten::Function hill = [](const Vector<double>& x, Vector<double>& g) {
+    g = -x.array().sin();
+    return 1e7 + x.array().cos().sum();
+  };
+  At top(hill, point(1e-6, -2e-6));
+  EXPECT_FALSE(detail::reached_rounding(top.evaluate, top.sample, 0));
+}
+
+TEST(ReachedRounding, IsNotBelievedWhereALowerPointWasSeen) {
+  At at(stiff, point(1e-9, 1e-13));
+  at.ledger.best.value = 1 - 1e-9;
+  EXPECT_FALSE(detail::reached_rounding(at.evaluate, at.sample, 0));
+}
+
+TEST(ReachedRounding, DoesNotCompareInfinities) {
+  const HandWritten::Function f = [](const Vector<double>&, Vector<double>& g) {
+    g.setConstant(1e200);
+    return 0.0;
+  };
+  At at(f, point(1e200, 1e200));
+  EXPECT_FALSE(detail::reached_rounding(at.evaluate, at.sample, fluxion::test::infinity));
+}
+
+// Of 1e-8 times the direction nothing reaches x0 = 1e12, so that it is a step along x1 that counts.
+TEST(ReachedRounding, MeasuresTheStepThatRoundingLeaves) {
+  const HandWritten::Function f = [](const Vector<double>& x, Vector<double>& g) {
+    g[0] = 1e4 * (x[0] - 1e12);
+    g[1] = x[1] - 1;
+    return 5e3 * (x[0] - 1e12) * (x[0] - 1e12) + (x[1] - 1) * (x[1] - 1) / 2;
+  };
+  At at(f, point(1e12 + 1e-4, 1 + 1e-9));
+  const Vector<double> downhill = -at.sample.gradient;
+  EXPECT_TRUE(detail::reached_rounding_along(at.evaluate, at.sample, downhill));
+}
+
+TEST(ReachedRounding, IsLeftOpenWhereALimitEndsTheRun) {
+  At at(stiff, point(1e-9, 1e-13));
+  at.ledger.limits.evaluations = at.ledger.counts.evaluations() + 2;
+  EXPECT_FALSE(detail::reached_rounding(at.evaluate, at.sample, 0));
+  EXPECT_LE(at.ledger.counts.evaluations(), at.ledger.limits.evaluations);
+}
+
 // x = 1 + 1e-15 is five roundings of 1 from the minimum, where the value is 0: next to that 1e-30 is
 // not small, but no closer point promises anything.
 TEST(ReachedRounding, CountsTheRoundingOfThePoint) {
@@ -92,6 +152,18 @@ TEST(ExplainNoDecrease, AccusesNoGradientWhereDifferencesCannotTell) {
       Vector<double>::Zero(1));
   const auto ending =
       detail::explain_no_decrease<double>(at.evaluate, at.sample, Vector<double>::Constant(1, -1));
+  EXPECT_THAT(ending.message, HasSubstr("no step along the search direction"));
+}
+
+// 6e-6 to both sides a value in single precision is the same; a tenth to both sides it is not.
+TEST(ExplainNoDecrease, AccusesNoGradientBecauseValuesAreInSinglePrecision) {
+  At at(
+      [](const Vector<double>& x, Vector<double>& g) {
+        g = 2 * x;
+        return static_cast<float>(1 + x.squaredNorm());
+      },
+      point(1e-5, 0));
+  const auto ending = detail::explain_no_decrease(at.evaluate, at.sample, point(-1, 0));
   EXPECT_THAT(ending.message, HasSubstr("no step along the search direction"));
 }
 

@@ -58,7 +58,6 @@ template <class S> class ConjugateGradientState {
   void restart(const Sample& current);
   bool retry(const Sample& current);
   double first_step(const Sample& current) const;
-  double attainable_decrease(const Evaluator& evaluate, const Sample& current) const;
   bool idle_at_rounding(const Sample& current);
   Move take(Sample& current);
   void choose_direction(const Sample& from, const Sample& to);
@@ -90,8 +89,7 @@ Move ConjugateGradientState<S>::step(const Evaluator& evaluate, Sample& current)
     restart(current);
   }
   if (idle_at_rounding(current)) {
-    const double attainable = attainable_decrease(evaluate, current);
-    if (std::optional<Ending> ending = reached_rounding(evaluate, current, attainable)) {
+    if (std::optional<Ending> ending = reached_rounding_along(evaluate, current, d_)) {
       return {.ending = std::move(ending)};
     }
     restart(current);
@@ -104,8 +102,7 @@ Move ConjugateGradientState<S>::step(const Evaluator& evaluate, Sample& current)
     if (end == SearchEnd::unbounded) {
       return {.ending = explain(end, evaluate, current, d_, search_)};
     }
-    if (std::optional<Ending> ending =
-            reached_rounding(evaluate, current, attainable_decrease(evaluate, current))) {
+    if (std::optional<Ending> ending = reached_rounding_along(evaluate, current, d_)) {
       return {.ending = std::move(ending)};
     }
     if (evaluate.exhausted()) {
@@ -138,15 +135,6 @@ template <class S> bool ConjugateGradientState<S>::retry(const Sample& current) 
 // Source: Nocedal & Wright, Numerical Optimization, 2nd ed. (2006), section 3.5.
 template <class S> double ConjugateGradientState<S>::first_step(const Sample& current) const {
   return last_step_ > 0 ? last_step_ * last_slope_ / current.gradient.dot(d_) : 1;
-}
-
-// There is no model of the function here, so it takes an evaluation: the product of the Hessian with
-// d, as a difference of gradients.
-template <class S>
-double ConjugateGradientState<S>::attainable_decrease(const Evaluator& evaluate,
-                                                      const Sample& current) const {
-  const double gain = evaluate.exhausted() ? 0 : decrease_along(evaluate, current, d_);
-  return gain > 0 ? gain : std::numeric_limits<double>::infinity();
 }
 
 // Below the rounding of f the slopes still lead on, but once they are rounding errors as well the

@@ -69,7 +69,7 @@ template <class S> class GradientDescentState {
 
   /// All but what step() makes anew.
   template <class Archive> void transfer(Archive& archive) {
-    archive(search_, last_, count_, t_, first_, start_value_);
+    archive(search_, last_, count_, t_, first_, start_value_, start_size_);
   }
 
  private:
@@ -77,6 +77,7 @@ template <class S> class GradientDescentState {
   void choose_move(const Sample& current, double rate);
   Move searched_step(const Evaluator& evaluate, Sample& current);
   SearchEnd search(const Evaluator& evaluate, const Sample& current);
+  std::optional<Ending> verdict(SearchEnd end, const Evaluator& evaluate, const Sample& current);
   void choose_next_trial(const Sample& from, const Sample& to);
   double acceleration(const Sample& current);
   void accelerate(const Evaluator& evaluate, const Sample& from, Sample& reached);
@@ -92,6 +93,7 @@ template <class S> class GradientDescentState {
   double t_ = 1;            // of Nesterov's sequence
   double first_ = 0;        // trial step of the next search; 0 when nothing is known
   double start_value_ = 0;  // of the run
+  double start_size_ = 0;
 };
 
 template <class S>
@@ -114,6 +116,7 @@ GradientDescentState<S>::GradientDescentState(const GradientDescent& method, Eig
 template <class S> Move GradientDescentState<S>::step(const Evaluator& evaluate, Sample& current) {
   if (count_ == 0) {
     start_value_ = current.value;
+    start_size_ = magnitude(current.x);
     last_ = current.x;
   }
   const Move move =
@@ -180,21 +183,34 @@ Move GradientDescentState<S>::searched_step(const Evaluator& evaluate, Sample& c
     return {};
   }
   if (end != SearchEnd::moved) {
-    std::optional<Ending> ending;
-    if (end != SearchEnd::unbounded) {
-      ending = reached_rounding(evaluate, current, search_.attainable_decrease());
-    }
-    return {.ending = ending ? std::move(ending) : explain(end, evaluate, current, d_, search_)};
+    return {.ending = verdict(end, evaluate, current)};
   }
   Sample& reached = search_.point();
-  choose_next_trial(current, reached);
   if (nesterov_) {
     accelerate(evaluate, current, reached);
   }
+  choose_next_trial(current, reached);
   const double rate = search_.step() * steepest_descent_factor(current);
-  s_ = reached.x - current.x;
   swap(current, reached);
-  return {.step = rate, .distance = max_norm(s_)};
+  Move move{.step = rate, .distance = max_norm(s_)};
+  if (move.distance >= unbounded_move * start_size_ && current.gradient.dot(s_) < 0) {
+    move.ending = decreases_without_bound(evaluate.lowest());
+  }
+  return move;
+}
+
+// After a search that did not move: nothing if a limit ends the run before the cause is known.
+template <class S>
+std::optional<Ending> GradientDescentState<S>::verdict(SearchEnd end,
+                                                       const Evaluator& evaluate,
+                                                       const Sample& current) {
+  if (end != SearchEnd::unbounded) {
+    std::optional<Ending> ending = reached_rounding_along(evaluate, current, d_);
+    if (ending || evaluate.exhausted()) {
+      return ending;
+    }
+  }
+  return explain(end, evaluate, current, d_, search_);
 }
 
 template <class S>

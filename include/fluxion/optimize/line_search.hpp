@@ -101,10 +101,6 @@ template <class S> class LineSearch {
   /// larger than at `start`, may be the function. Returns whether anything was.
   bool doubt(const Sample& start) { return scale_.forget(start.value); }
 
-  /// What an exact search along d would gain, by the slope at 0 and at the shortest step at which it
-  /// has visibly changed; infinite when there is none.
-  double attainable_decrease() const;
-
   /// Everything else begins anew with each search.
   template <class Archive> void transfer(Archive& archive) { archive(scale_); }
 
@@ -126,9 +122,8 @@ template <class S> class LineSearch {
   ValueScale scale_{};
   Sample trial_;
   Sample point_;
-  LinePoint found_{};     // point_, as seen along the line
-  LinePoint shortest_{};  // of the trials with another slope than at 0
-  double slope_ = 0;      // at step 0
+  LinePoint found_{};  // point_, as seen along the line
+  double slope_ = 0;   // at step 0
   double noise_ = 0;
   double longest_ = 0;
   double room_ = 0;  // up to the nearest bound
@@ -142,7 +137,6 @@ void LineSearch<S>::begin(const Evaluator& evaluate, const Sample& start, const 
   noise_ = noise_level * scale_.update(start.value);
   longest_ = unbounded_move * magnitude(start.x) / max_norm(d);
   found_ = {};
-  shortest_ = {};
   rejected_ = 0;
 }
 
@@ -200,10 +194,6 @@ auto LineSearch<S>::observe(const Evaluator& evaluate,
 }
 
 template <class S> auto LineSearch<S>::judge(const Trial& trial) -> Verdict {
-  const bool changed = std::abs(trial.slope - slope_) > 1e-3 * std::abs(slope_);
-  if (changed && (shortest_.step == 0 || trial.step < shortest_.step)) {
-    shortest_ = trial;
-  }
   if (trial_.value < unbounded_value) {
     return Verdict::endless;
   }
@@ -224,15 +214,6 @@ template <class S> auto LineSearch<S>::judge(const Trial& trial) -> Verdict {
   }
   const bool endless = !trial.drowned && trial.step >= longest_ && trial.slope < 0;
   return endless ? Verdict::endless : Verdict::try_next;
-}
-
-template <class S> double LineSearch<S>::attainable_decrease() const {
-  if (shortest_.step == 0) {
-    return std::numeric_limits<double>::infinity();
-  }
-  const double curvature = (shortest_.slope - slope_) / shortest_.step;
-  return curvature > 0 ? slope_ * slope_ / (2 * curvature)
-                       : std::numeric_limits<double>::infinity();
 }
 
 }  // namespace fluxion

@@ -44,7 +44,7 @@ template <class S, class Model> class QuasiNewtonState {
  private:
   void choose_direction(const Sample& current);
   void forget(const Sample& current);
-  double attainable_decrease() const;
+  double attainable_decrease(const Evaluator& evaluate, const Sample& current) const;
   bool idle_at_rounding(const Evaluator& evaluate, const Sample& current);
   std::optional<Ending> verdict(SearchEnd end, const Evaluator& evaluate, const Sample& current);
   Move take(Sample& current);
@@ -81,6 +81,9 @@ Move QuasiNewtonState<S, Model>::step(const Evaluator& evaluate, Sample& current
     if (std::optional<Ending> ending = verdict(end, evaluate, current)) {
       return {.ending = std::move(ending)};
     }
+    if (evaluate.exhausted()) {
+      return {};
+    }
     forget(current);  // what was learnt may be what misleads; happens at most once
   }
 }
@@ -106,11 +109,14 @@ template <class S, class Model> void QuasiNewtonState<S, Model>::forget(const Sa
 
 // After a failed search. The model says it once it has seen n pairs; at the beginning of a run the
 // slopes along the line must do; and after a restart, which has its reasons, nothing does.
-template <class S, class Model> double QuasiNewtonState<S, Model>::attainable_decrease() const {
+template <class S, class Model>
+double QuasiNewtonState<S, Model>::attainable_decrease(const Evaluator& evaluate,
+                                                       const Sample& current) const {
   if (learnt_ >= d_.size()) {
     return predicted_;
   }
-  return restarted_ ? std::numeric_limits<double>::infinity() : search_.attainable_decrease();
+  return restarted_ ? std::numeric_limits<double>::infinity()
+                    : attainable_along(evaluate, current, d_);
 }
 
 // Below the rounding of f the slopes still lead on, but once they are rounding errors as well the
@@ -128,16 +134,18 @@ bool QuasiNewtonState<S, Model>::idle_at_rounding(const Evaluator& evaluate,
   return ++idle_ >= most_idle;
 }
 
-// After a search that did not move: nothing if there is still something to forget.
+// After a search that did not move: nothing if there is still something to forget, or if a limit ends
+// the run before the cause is known.
 template <class S, class Model>
 std::optional<Ending> QuasiNewtonState<S, Model>::verdict(SearchEnd end,
                                                           const Evaluator& evaluate,
                                                           const Sample& current) {
   std::optional<Ending> ending;
   if (end != SearchEnd::unbounded) {
-    ending = reached_rounding(evaluate, current, attainable_decrease());
+    ending = reached_rounding(evaluate, current, attainable_decrease(evaluate, current));
   }
-  if (!ending && (learnt_ == 0 || end == SearchEnd::unbounded)) {
+  const bool known = end == SearchEnd::unbounded || (learnt_ == 0 && !evaluate.exhausted());
+  if (!ending && known) {
     ending = explain(end, evaluate, current, d_, search_);
   }
   return ending;

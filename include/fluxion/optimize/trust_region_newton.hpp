@@ -84,7 +84,10 @@ template <class S> class TrustRegionNewtonState {
   ModelStep solve(const Evaluator& evaluate, const Sample& at, double radius, Accuracy accuracy);
   double gain_ratio(const Evaluator& evaluate, const Sample& current, const ModelStep& promise);
   std::optional<Ending> at_rounding(const Evaluator& evaluate, const Sample& current);
-  Ending explain(const Evaluator& evaluate, const Sample& current, int trials, int finite);
+  std::optional<Ending> explain(const Evaluator& evaluate,
+                                const Sample& current,
+                                int trials,
+                                int finite);
   Move take(const Evaluator& evaluate, Sample& current, double promised);
 
   TrustRegionNewton method_;
@@ -253,21 +256,25 @@ std::optional<Ending> TrustRegionNewtonState<S>::at_rounding(const Evaluator& ev
   return reached_rounding(evaluate, current, whole.decrease);
 }
 
+// Nothing when a limit ends the run before the cause is known.
 template <class S>
-Ending TrustRegionNewtonState<S>::explain(const Evaluator& evaluate,
-                                          const Sample& current,
-                                          int trials,
-                                          int finite) {
-  if (std::optional<Ending> ending = at_rounding(evaluate, current)) {
-    return *std::move(ending);
+std::optional<Ending> TrustRegionNewtonState<S>::explain(const Evaluator& evaluate,
+                                                         const Sample& current,
+                                                         int trials,
+                                                         int finite) {
+  std::optional<Ending> ending = at_rounding(evaluate, current);
+  if (ending || evaluate.exhausted()) {
+    return ending;
   }
   if (finite == 0 && trials > 0) {
     return no_finite_trial(trials);
   }
   const Vector<S> downhill = -current.gradient / current.gradient.stableNorm();
-  if (std::optional<Ending> ending = wrong_slope(evaluate, current, downhill)) {
+  // Where the gain is less than a quarter of the slope times the step the region shrinks for ever.
+  ending = wrong_slope(evaluate, current, downhill, 2);
+  if (ending) {
     ending->status = Status::radius;  // which is what a failed search is here
-    return *std::move(ending);
+    return ending;
   }
   return radius_vanished(radius_, current.gradient_norm());
 }
