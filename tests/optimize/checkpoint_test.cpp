@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <fluxion/error.hpp>
+#include <fluxion/optimize/archive.hpp>
 #include <fluxion/optimize/bfgs.hpp>
 #include <fluxion/optimize/gradient_descent.hpp>
 #include <fluxion/optimize/minimize.hpp>
@@ -243,6 +244,19 @@ TEST_F(SavedRun, CannotBeWrittenToEveryPath) {
   EXPECT_THROW(run.save(folder / "."), fluxion::FileError);
   EXPECT_EQ(content_of(path), bytes);
   EXPECT_EQ(folder.files(), 1U) << "no half-written file stays behind";
+}
+
+// No rows, but more columns than can be counted: it takes no memory, and is no matrix.
+TEST(ArchiveReader, RefusesASizeThatNoMatrixHas) {
+  fluxion::detail::ArchiveWriter writer;
+  std::uint64_t rows = 0;
+  std::uint64_t cols = 1ULL << 63U;
+  writer(rows, cols);
+  fluxion::detail::ArchiveReader reader(writer.bytes());
+  fluxion::Matrix<double> matrix;
+  reader(matrix);
+  EXPECT_FALSE(reader.complete());
+  EXPECT_EQ(matrix.size(), 0);
 }
 
 }  // namespace

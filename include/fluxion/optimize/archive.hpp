@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -157,7 +158,8 @@ class ArchiveReader : public Archive<ArchiveReader> {
   /// A number of things, each of at least `words` numbers.
   std::size_t length(std::size_t, std::size_t words) {
     const std::uint64_t value = take();
-    if (words != 0 && value > bytes_.size() / 8 / words) {
+    const std::uint64_t most = std::numeric_limits<std::ptrdiff_t>::max();
+    if (value > (words != 0 ? bytes_.size() / 8 / words : most)) {
       fail();
       return 0;
     }
