@@ -236,11 +236,13 @@ TEST(TrustRegionNewton, GoesOnFromACopyToTheLastBit) {
 }
 
 TEST(TrustRegionNewton, NeverExceedsTheLimitOfEvaluations) {
-  for (const std::int64_t limit : {1, 2, 3, 7, 20}) {
-    const Result result =
-        minimize(Chain{}, {-1.0, 2.0, -3.0}, products, {.stop = {.evaluations = limit}});
-    EXPECT_EQ(result.status, Status::max_evaluations);
-    EXPECT_EQ(result.counts.evaluations(), limit);
+  for (const TrustRegionNewton& method : {products, factorisation}) {
+    for (const std::int64_t limit : {1, 2, 3, 7, 20}) {
+      const Result result =
+          minimize(Chain{}, {-1.0, 2.0, -3.0}, method, {.stop = {.evaluations = limit}});
+      EXPECT_EQ(result.status, Status::max_evaluations);
+      EXPECT_EQ(result.counts.evaluations(), limit);
+    }
   }
 }
 

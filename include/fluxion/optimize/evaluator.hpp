@@ -111,15 +111,17 @@ template <class S> class BasicEvaluator {
     }
   }
 
-  /// H(x) into h, which is n x n. Of an objective that knows products only the columns are made.
+  /// H(x) into h, which is n x n. Of an objective that knows products only the columns are made, as
+  /// many as the limits allow; the others are 0.
   void hessian(const Vector<S>& x, Matrix<S>& h) const {
     if (objective_.has_hessian()) {
       ++ledger_->counts.hessian;
       objective_.hessian(x, h);
       return;
     }
+    h.setZero();
     Vector<S> column(x.size());
-    for (Eigen::Index j = 0; j < x.size(); ++j) {
+    for (Eigen::Index j = 0; j < x.size() && !exhausted(); ++j) {
       hvp(x, Vector<S>::Unit(x.size(), j), column);
       h.col(j) = column;
     }
