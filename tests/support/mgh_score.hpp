@@ -48,10 +48,10 @@ void add_run(const MghProblem& problem, const Result& result, Score& score) {
   score.minima += minimum;
   score.others += other;
   score.false_successes += success && !solved;
-  score.false_failures += !success && solved;
+  score.false_failures += failed(result.status) && solved;  // a limit calls nothing a failure
   if (solved) score.spent.push_back(result.counts);
   EXPECT_FALSE(success && !solved && !is_hopeless(problem)) << problem.name() << '\n' << result;
-  EXPECT_FALSE(!success && solved) << problem.name() << '\n' << result;
+  EXPECT_FALSE(failed(result.status) && solved) << problem.name() << '\n' << result;
 }
 
 /// Runs `run(problem, x0)`, which returns a result, from `scale` times each standard start.

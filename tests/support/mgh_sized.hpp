@@ -345,7 +345,7 @@ struct Chebyquad : SumOfSquares<Chebyquad> {
   Vector<double> start() const { return Vector<double>::LinSpaced(n, 1, n) / (n + 1); }
   KnownValues known() const {
     if (n == 8) return {0.00351687372568};
-    if (n == 10) return {0.00477271369637, {0.00650395480087, 0.0095006}};
+    if (n == 10) return {0.00477271369637, {0.00585712733, 0.00650395480087, 0.0095006}};
     return {0};
   }
 
