@@ -2,37 +2,15 @@
 // For: saddle_system.hpp.
 // Read first: include/fluxion/optimize/saddle_system.hpp.
 // SPDX-License-Identifier: MIT
-#include <cmath>
-
 #include <fluxion/optimize/saddle_system.hpp>
+
+#include "cholesky.hpp"
 
 namespace fluxion::inline FLUXION_ABI::detail {
 
 namespace {
 
 using std::size_t;
-
-// A = L L' in place, in the lower triangle of k rows.
-bool cholesky(std::vector<double>& a, size_t k) {
-  for (size_t i = 0; i < k; ++i) {
-    for (size_t j = 0; j <= i; ++j) {
-      double rest = a[i * k + j];
-      for (size_t l = 0; l < j; ++l) rest -= a[i * k + l] * a[j * k + l];
-      if (i == j && !(rest > 0 && std::isfinite(rest))) return false;
-      a[i * k + j] = i == j ? std::sqrt(rest) : rest / a[j * k + j];
-    }
-  }
-  return true;
-}
-
-// x <- inv(L) x
-void forward(const std::vector<double>& l, std::span<double> x) {
-  const size_t k = x.size();
-  for (size_t i = 0; i < k; ++i) {
-    for (size_t j = 0; j < i; ++j) x[i] -= l[i * k + j] * x[j];
-    x[i] /= l[i * k + i];
-  }
-}
 
 // x <- inv(L') x
 void backward(const std::vector<double>& l, std::span<double> x) {

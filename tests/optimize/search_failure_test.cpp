@@ -52,6 +52,18 @@ TEST(CertainDecrease, IsTheLargestOfAllCoordinates) {
   EXPECT_NEAR(detail::certain_decrease(steep.evaluate, steep.sample), 5e-3, 1e-6);
 }
 
+// (1, 2) and the inverse of [2 1; 1 3], which is [3 -1; -1 2] / 5: half of 7 / 5.
+TEST(NewtonGain, IsHalfOfTheGradientTimesNewtonsStep) {
+  EXPECT_NEAR(detail::newton_gain({2, 1, 1, 3}, {1, 2}), 0.7, 1e-6);
+  EXPECT_NEAR(detail::newton_gain({2, 1 - 1e-9, 1 + 1e-9, 3}, {1, 2}), 0.7, 1e-6);
+}
+
+TEST(NewtonGain, IsNotKnownWhereNoStepLeadsToAMinimum) {
+  EXPECT_EQ(detail::newton_gain({}, {}), 0);
+  EXPECT_EQ(detail::newton_gain({1, 2, 2, 1}, {1, 2}), 0);
+  EXPECT_EQ(detail::newton_gain({1, 0, fluxion::test::nan, 1}, {1, 2}), 0);
+}
+
 // Along -g alone the gain would be 5e-15 here, because the steep coordinate limits the step.
 TEST(ReachedRounding, IsNotBelievedWhereACoordinateStillGains) {
   At far(stiff, point(1e-3, 1e-8));

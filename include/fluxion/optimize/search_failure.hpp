@@ -9,11 +9,12 @@
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <fluxion/optimize/line_search.hpp>
 #include <fluxion/optimize/messages.hpp>
-#include <fluxion/optimize/more_sorensen.hpp>
+#include <fluxion/optimize/newton_gain.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {
 
@@ -116,14 +117,6 @@ template <class S> std::vector<Eigen::Index> steepest_axes(const Vector<S>& g) {
   return axes;
 }
 
-/// What Newton's step gains, with a Hessian of differences, whose errors may hide its flattest
-/// directions; 0 if it is not positive definite.
-template <class S> double newton_gain(Matrix<S> h, Vector<S> g) {
-  h = (h + h.transpose()).eval() / 2;
-  ShiftedFactor<S> factor;
-  return factor.factorise(h, 1e-7 * h.norm()) ? factor.inverse_form(g) / 2 : 0;
-}
-
 /// A decrease that is there whatever the model says: along -g, and in the space of the coordinates
 /// with the largest entries of g. It finds out an inverse Hessian that has lost a direction.
 template <class S>
@@ -140,15 +133,14 @@ double certain_decrease(const BasicEvaluator<S>& evaluate, const BasicSample<S>&
     return step;
   };
   probe(-g);
+  std::vector<double> hessian, gradient;
   const std::vector<Eigen::Index> axes = steepest_axes(g);
-  const auto n = static_cast<Eigen::Index>(axes.size());
-  Matrix<S> h(n, n);
-  for (Eigen::Index k = 0; k < n; ++k) {
-    const Eigen::Index axis = axes[static_cast<std::size_t>(k)];
+  for (const Eigen::Index axis : axes) {
     const ShortStep<S> step = probe(Vector<S>::Unit(g.size(), axis));
-    h.col(k) = step.y(axes) / step.s[axis];
+    for (const Eigen::Index i : axes) hessian.push_back(step.y[i] / step.s[axis]);
+    gradient.push_back(g[axis]);
   }
-  return std::fmax(decrease, newton_gain<S>(h, g(axes)));
+  return std::fmax(decrease, newton_gain(std::move(hessian), std::move(gradient)));
 }
 
 /// Slope of f along d by a central difference, and how much rounding may have changed it.
