@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: MIT
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -45,7 +46,18 @@ Score score(double scale, const LevenbergMarquardt& method = {}) {
   });
 }
 
-// Measured: 40 + 2 with 1266 residuals and 1024 Jacobians.
+// In a box so large that no bound matters.
+Score score_in_a_box(double scale) {
+  return score_of(scale, [](const MghProblem& problem, const Vector<double>& x0) {
+    const std::vector<double> size(static_cast<std::size_t>(x0.size()), 1e10);
+    std::vector<double> negative = size;
+    for (double& bound : negative) bound = -bound;
+    return least_squares(
+        ResidualsOf{problem}, x0, {}, {.bounds = {.lower = negative, .upper = size}});
+  });
+}
+
+// Measured: 40 + 2 with 1330 residuals and 1037 Jacobians.
 TEST(LevenbergMarquardt, SolvesTheMghProblems) {
   const Score standard = score(1);
   EXPECT_GE(standard.minima, 40);
@@ -67,6 +79,14 @@ TEST(LevenbergMarquardt, SolvesTheMghProblemsFromTenTimesAsFar) {
 
 TEST(LevenbergMarquardt, SolvesTheMghProblemsWithoutScaling) {
   EXPECT_EQ(score(1, {.scale = false}).solved(), 42);
+}
+
+TEST(LevenbergMarquardt, SolvesTheMghProblemsInABox) {
+  EXPECT_EQ(score_in_a_box(1).solved(), 42);
+  const Score far = score_in_a_box(10);
+  EXPECT_EQ(far.solved(), 39);
+  EXPECT_EQ(far.false_successes, 0);
+  EXPECT_EQ(far.false_failures, 0);
 }
 
 struct Linear {
@@ -165,21 +185,51 @@ TEST(LevenbergMarquardt, HasNothingToDoWhereEveryVariableIsFixed) {
   EXPECT_THAT(fit.active, ElementsAre(0, 1));
 }
 
-// A long run for which the units of x matter: the first parameter is 1e-2, the second 1e4.
-TEST(LevenbergMarquardt, ScalesTheVariablesOfARunThatTakesLong) {
-  const auto meyer = [](const LevenbergMarquardt& method) {
-    for (const MghProblem& problem : fluxion::test::problems::mgh_table()) {
-      if (problem.name() == "meyer") {
-        const Vector<double> far = Vector<double>{{2, 400000, 25000}};
-        return least_squares(ResidualsOf{problem}, far, method);
-      }
-    }
-    return LeastSquaresResult{};
+// A problem whose variables are in other units: x = units * y.
+struct InUnits {
+  const MghProblem& problem;
+  Vector<double> units;
+  void residuals(const Vector<double>& y, Vector<double>& r) const {
+    r = problem.residuals(units.cwiseProduct(y));
+  }
+  void jacobian(const Vector<double>& y, Matrix<double>& j) const {
+    Vector<double> r(j.rows());
+    problem.residuals_and_jacobian(units.cwiseProduct(y), r, j);
+    j *= units.asDiagonal();
+  }
+};
+
+const MghProblem& meyer() {
+  for (const MghProblem& problem : fluxion::test::problems::mgh_table()) {
+    if (problem.name() == "meyer") return problem;
+  }
+  throw std::logic_error("there is no meyer");
+}
+
+// Powers of 2, so that the two runs have the same rounding errors.
+TEST(LevenbergMarquardt, DoesNotDependOnTheUnitsOfTheVariables) {
+  const Vector<double> units{{0x1p-70, 0x1p90, 0x1p-30}};
+  const Vector<double> start = meyer().start();
+  const auto fit = [&](const LevenbergMarquardt& method) {
+    return least_squares(InUnits{meyer(), units}, start.cwiseQuotient(units), method);
   };
-  const LeastSquaresResult scaled = meyer({});
-  EXPECT_TRUE(scaled);
+  const LeastSquaresResult plain = least_squares(ResidualsOf{meyer()}, start);
+  const LeastSquaresResult scaled = fit({});
+  EXPECT_TRUE(scaled) << scaled;
+  EXPECT_EQ(units.cwiseProduct(scaled.x), plain.x);
+  EXPECT_EQ(scaled.counts, plain.counts);
   EXPECT_NEAR(scaled.value, 87.945855171 / 2, 1e-6);
-  EXPECT_NE(scaled.iterations, meyer({.scale = false}).iterations);
+  EXPECT_NE(fit({.scale = false}).counts, plain.counts);
+}
+
+// A variable that starts at 0 or far too close to it finds its size on the way.
+TEST(LevenbergMarquardt, LeavesAStartThatSaysNothingOfTheSizes) {
+  for (const double x0 : {0.0, 1e-20, 1e-310}) {
+    const LeastSquaresResult fit = least_squares(Rosenbrock{}, {x0, 30});
+    EXPECT_TRUE(fit) << fit;
+    EXPECT_NEAR(fit.x[0], 1, 1e-12);
+    EXPECT_LE(fit.counts.evaluations(), 150);
+  }
 }
 
 // Without scaling and with an offset that hides the last decreases the slopes lead on.

@@ -26,14 +26,14 @@ template <class S> class LevenbergMarquardtState;
 
 /// Gauss-Newton steps that may not be longer than a radius, which follows how well they do.
 /// Cost:   about 1.2 residuals and one Jacobian per iteration, and 2 m n^2 + 10 n^3 operations.
-/// Note:   `scale` measures the steps of a run that has not converged after 100 iterations in units
-///         of the lengths of the columns of the Jacobian, the largest so far, for the next 200, then
-///         without for 400, and so on.
+/// Note:   with `scale` a run does not depend on the units of variables that do not start at 0.
 /// Source: More, "The Levenberg-Marquardt algorithm: implementation and theory", Lecture Notes in
-///         Mathematics 630 (1978).
+///         Mathematics 630 (1978); the scaling by sizes: Dennis & Schnabel, Numerical Methods for
+///         Unconstrained Optimization and Nonlinear Equations (1983), section 7.1. New here: the
+///         sizes are not asked for but observed.
 struct LevenbergMarquardt {
   double radius = 10;  ///< the longest first step, as a multiple of |x0|
-  bool scale = true;   ///< whether steps may be measured in units of the columns of the Jacobian
+  bool scale = true;   ///< whether variables are measured by their sizes, the largest so far
   Loss loss{};         ///< what residuals cost: Huber{}, SoftL1{}, Cauchy{}, Tukey{} or a callable
 
   static constexpr std::string_view name = "LevenbergMarquardt";
@@ -75,21 +75,11 @@ template <class S> class LevenbergMarquardtState {
   }
 
   template <class Archive> void transfer(Archive& archive) {
-    archive(here_,
-            step_,
-            units_,
-            radius_,
-            sloped_,
-            trusted_,
-            iteration_,
-            next_change_,
-            scaled_,
-            idle_,
-            least_cosine_);
+    archive(here_, step_, units_, radius_, sloped_, trusted_, idle_, least_cosine_);
   }
 
  private:
-  void measure();
+  void begin_measuring(const Vector<S>& x);
   void linearise(const Sample& current);
   void propose(const Sample& current, double radius);
   double gain_ratio(const Evaluator& evaluate, const Sample& current);
@@ -109,7 +99,7 @@ template <class S> class LevenbergMarquardtState {
   Linearisation<S> here_{}, there_{};  // at the current point, at the trial
   Sample trial_;
   Vector<S> step_;
-  Vector<S> units_;  // of the variables: steps are as long as units_ * step_ is
+  Vector<S> units_;  // inverse sizes of the variables: steps are as long as units_ * step_ is
   DampedLeastSquares<S> problem_{};
   BoxedLeastSquares<S> boxed_problem_{};
   double radius_ = 0;
@@ -121,17 +111,19 @@ template <class S> class LevenbergMarquardtState {
   int rejected_ = 0;      // trials of this iteration that were not finite
   int refused_ = 0;       // trials of this iteration that were no better
   bool trusted_ = false;  // the slopes, although trials were refused
-  int iteration_ = 0;
-  int next_change_ = first_change;
-  bool scaled_ = false;
-  int idle_ = 0;  // iterations at rounding level since least_cosine_ was reached
+  int idle_ = 0;          // iterations at rounding level since least_cosine_ was reached
   double least_cosine_ = std::numeric_limits<double>::infinity();
-
-  static constexpr int first_change = 100;
 };
 
 /// Trials of one iteration: the radius shrinks at least by half from one to the next.
 inline constexpr int most_trials = 100;
+
+/// Sizes of variables below this are none, so that one divided by a size is finite.
+inline constexpr double least_size = std::numeric_limits<double>::min();
+
+template <class S> Vector<S> inverse_sizes(const Vector<S>& x) {
+  return x.cwiseAbs().cwiseMax(S(least_size)).cwiseInverse();
+}
 
 /// Iterations without progress, at rounding level, after which more of them are no use.
 inline constexpr int most_idle_fits = 5;
@@ -150,7 +142,15 @@ void LevenbergMarquardtState<S>::begin(const Evaluator& evaluate, Sample& start)
       here_.evaluate_slopes(evaluate, method_.loss, start)) {
     evaluate.settle(start);
   }
-  const double length = start.x.stableNorm();
+  begin_measuring(start.x);
+}
+
+// A variable that starts at 0 has the size 1 until it is larger.
+template <class S> void LevenbergMarquardtState<S>::begin_measuring(const Vector<S>& x) {
+  if (method_.scale) {
+    units_ = (x.array().abs() < least_size).select(S(1), inverse_sizes(x));
+  }
+  const double length = units_.cwiseProduct(x).stableNorm();
   radius_ = method_.radius * (length > 0 ? length : 1);
 }
 
@@ -192,34 +192,10 @@ bool LevenbergMarquardtState<S>::distrusts_slopes(const Evaluator& evaluate,
   return !trusted_;
 }
 
-// The units are the lengths of the columns of the Jacobian, the largest so far, or 1. A run for which
-// one of the two is wrong takes far longer than others, so the two take turns.
-template <class S> void LevenbergMarquardtState<S>::measure() {
-  const bool change = method_.scale && iteration_ == next_change_;
-  if (change) {
-    scaled_ = !scaled_;
-    next_change_ = 2 * next_change_ + first_change;
-  }
-  ++iteration_;
-  if (!scaled_ && !change) {
-    return;
-  }
-  const double before = units_.cwiseProduct(step_).stableNorm();
-  const Vector<S> columns = here_.jacobian.colwise().stableNorm();
-  if (!scaled_) {
-    units_.setOnes();
-  } else if (change) {
-    units_ = (columns.array() > 0).select(columns, 1);
-  } else {
-    units_ = units_.cwiseMax(columns);
-  }
-  if (change && before > 0) {
-    radius_ *= units_.cwiseProduct(step_).stableNorm() / before;
-  }
-}
-
 template <class S> void LevenbergMarquardtState<S>::linearise(const Sample& current) {
-  measure();
+  if (method_.scale) {
+    units_ = units_.cwiseMin(inverse_sizes(current.x));
+  }
   rounding_ = here_.rounding(current);
   if (!bounds_.any()) {
     problem_.factorise(here_.jacobian, here_.weighted, units_);
@@ -384,8 +360,8 @@ Move LevenbergMarquardtState<S>::conclude(const Evaluator& evaluate, const Sampl
   }
   propose(current, radius_);
   const double norm = bounds_.projected_norm(current.x, current.gradient);
-  // Outside the box there may be no residuals to probe.
-  const double certain = bounds_.any() ? 0 : certain_decrease(evaluate, current);
+  // No decrease is larger than a sum of squares itself.
+  const double certain = current.value <= rounding_ ? 0 : certain_decrease(evaluate, current);
   evaluate.settle(current);
   if (promised_ <= rounding_ && certain <= 1000 * rounding_) {
     return {.ending = met_rounding_test(promised_, rounding_, norm)};
