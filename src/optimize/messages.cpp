@@ -192,7 +192,9 @@ Ending no_finite_trial(int trials) {
 Ending start_not_finite(std::span<const double> x, double value, std::span<const double> gradient) {
   if (const auto bad = first_not_finite(x); bad < x.size()) {
     return {Status::non_finite_start,
-            fmt::format("entry {} of the start is {}", bad, printed(x[bad]))};
+            fmt::format("x[{}] at the start is {}; try a start whose entries are finite numbers",
+                        bad,
+                        printed(x[bad]))};
   }
   if (!std::isfinite(value)) {
     return {Status::non_finite_start, fmt::format("the value at the start is {}", printed(value))};

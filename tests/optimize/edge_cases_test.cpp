@@ -320,7 +320,7 @@ TYPED_TEST(EdgeCase, StartThatIsNotFinite) {
                                     {entry, 1});
     EXPECT_EQ(result.status, Status::non_finite_start) << entry;
     EXPECT_EQ(result.counts.evaluations(), 1);
-    EXPECT_THAT(result.message, testing::StartsWith("entry 0 of the start is ")) << entry;
+    EXPECT_THAT(result.message, testing::StartsWith("x[0] at the start is ")) << entry;
   }
 }
 

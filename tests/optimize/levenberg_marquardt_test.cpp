@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -46,14 +47,15 @@ Score score(double scale, const LevenbergMarquardt& method = {}) {
   });
 }
 
-// In a box so large that no bound matters.
+// A box so large that no bound matters.
+Box far_bounds(const MghProblem& problem) {
+  const auto n = static_cast<std::size_t>(problem.start().size());
+  return {.lower = std::vector<double>(n, -1e10), .upper = std::vector<double>(n, 1e10)};
+}
+
 Score score_in_a_box(double scale) {
   return score_of(scale, [](const MghProblem& problem, const Vector<double>& x0) {
-    const std::vector<double> size(static_cast<std::size_t>(x0.size()), 1e10);
-    std::vector<double> negative = size;
-    for (double& bound : negative) bound = -bound;
-    return least_squares(
-        ResidualsOf{problem}, x0, {}, {.bounds = {.lower = negative, .upper = size}});
+    return least_squares(ResidualsOf{problem}, x0, {}, {.bounds = far_bounds(problem)});
   });
 }
 
@@ -185,6 +187,23 @@ TEST(LevenbergMarquardt, HasNothingToDoWhereEveryVariableIsFixed) {
   EXPECT_THAT(fit.active, ElementsAre(0, 1));
 }
 
+// With x_0 = 3: 100 (x_1 - 9)^2 + 4.
+TEST(LevenbergMarquardt, MovesWhatIsNotFixed) {
+  const LeastSquaresResult fit =
+      least_squares(Rosenbrock{}, {3, 3}, {}, {.bounds = {.lower = {3, 0}, .upper = {3, 20}}});
+  EXPECT_EQ(fit.status, fluxion::Status::gradient) << fit;
+  EXPECT_EQ(fit.x[0], 3);
+  EXPECT_NEAR(fit.x[1], 9, 1e-12);
+  EXPECT_THAT(fit.active, ElementsAre(0));
+}
+
+TEST(LevenbergMarquardt, StaysAtTheCornerThatIsTheMinimum) {
+  const LeastSquaresResult fit =
+      least_squares(Rosenbrock{}, {2, 9}, {}, {.bounds = {.lower = {2, 9}, .upper = {5, 20}}});
+  EXPECT_TRUE(fit) << fit;
+  EXPECT_LE(fit.counts.evaluations(), 200);
+}
+
 // A problem whose variables are in other units: x = units * y.
 struct InUnits {
   const MghProblem& problem;
@@ -199,21 +218,32 @@ struct InUnits {
   }
 };
 
-const MghProblem& meyer() {
+const MghProblem& named(const std::string& name) {
   for (const MghProblem& problem : fluxion::test::problems::mgh_table()) {
-    if (problem.name() == "meyer") return problem;
+    if (problem.name() == name) return problem;
   }
-  throw std::logic_error("there is no meyer");
+  throw std::logic_error("there is no " + name);
+}
+
+// The Jacobian is so ill conditioned here that the model promises nothing in any direction, which is
+// no reason to call the point a minimum: along the coordinates there is a decrease.
+TEST(LevenbergMarquardt, IsNotMistakenForConvergedInABoxWhereTheModelFails) {
+  const MghProblem& osborne = named("osborne2");
+  const Vector<double> start{{-5, 7, 5, 7, -1, 5, 36, 31, 5, -20, 10}};
+  const LeastSquaresResult fit =
+      least_squares(ResidualsOf{osborne}, start, {}, {.bounds = far_bounds(osborne)});
+  EXPECT_EQ(fit.status, fluxion::Status::radius) << fit;
 }
 
 // Powers of 2, so that the two runs have the same rounding errors.
 TEST(LevenbergMarquardt, DoesNotDependOnTheUnitsOfTheVariables) {
   const Vector<double> units{{0x1p-70, 0x1p90, 0x1p-30}};
-  const Vector<double> start = meyer().start();
+  const MghProblem& meyer = named("meyer");
+  const Vector<double> start = meyer.start();
   const auto fit = [&](const LevenbergMarquardt& method) {
-    return least_squares(InUnits{meyer(), units}, start.cwiseQuotient(units), method);
+    return least_squares(InUnits{meyer, units}, start.cwiseQuotient(units), method);
   };
-  const LeastSquaresResult plain = least_squares(ResidualsOf{meyer()}, start);
+  const LeastSquaresResult plain = least_squares(ResidualsOf{meyer}, start);
   const LeastSquaresResult scaled = fit({});
   EXPECT_TRUE(scaled) << scaled;
   EXPECT_EQ(units.cwiseProduct(scaled.x), plain.x);

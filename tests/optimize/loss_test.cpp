@@ -8,7 +8,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fluxion/derivatives/gradient.hpp>
+#include <fluxion/derivatives/hessian.hpp>
 #include <fluxion/error.hpp>
+#include <fluxion/math.hpp>
 #include <fluxion/optimize/least_squares.hpp>
 
 namespace {
@@ -36,6 +39,34 @@ TEST(Loss, DerivativesAreThoseOfTheValue) {
       EXPECT_NEAR(here.first, (ahead.value - behind.value) / (2 * h), 1e-8) << s;
       EXPECT_NEAR(here.second, (ahead.first - behind.first) / (2 * h), 1e-8) << s;
     }
+  }
+}
+
+// The formulas of the documentation on numbers that carry their derivatives, at any scale.
+TEST(Loss, DerivativesAreThoseOfTheFormulas) {
+  for (const double k : {0.3, 1.0, 20.0}) {
+    const auto check = [k](const Loss& loss, const auto& formula) {
+      for (const double part : {0.01, 0.5, 0.99, 1.01, 3.0, 1e4}) {
+        const double s = part * k * k;
+        const Vector<double> at{{s}};
+        const LossValue value = loss(s);
+        EXPECT_NEAR(value.value, formula(at), 1e-12 * formula(at));
+        EXPECT_NEAR(value.first, fluxion::gradient(formula, at)[0], 1e-12);
+        EXPECT_NEAR(k * k * value.second, k * k * fluxion::hessian(formula, at)(0, 0), 1e-12);
+      }
+    };
+    check(Huber{k}, [k]<class T>(const Vector<T>& s) -> T {
+      return s[0] <= k * k ? T(s[0]) : T(2 * k * sqrt(s[0]) - k * k);
+    });
+    check(SoftL1{k}, [k]<class T>(const Vector<T>& s) -> T {
+      return 2 * k * k * s[0] / (k * k) / (sqrt(1 + s[0] / (k * k)) + 1);
+    });
+    check(Cauchy{k},
+          [k]<class T>(const Vector<T>& s) -> T { return k * k * log1p(s[0] / (k * k)); });
+    check(Tukey{k}, [k]<class T>(const Vector<T>& s) -> T {
+      const T u = s[0] / (k * k);
+      return s[0] < k * k ? T(s[0] * (1 - u + u * u / 3)) : T(0 * u + k * k / 3);
+    });
   }
 }
 
@@ -99,6 +130,30 @@ TEST(Loss, KeepsOutliersFromDecidingAFit) {
   expect_estimate([](double r) { return r / (1 + r * r); }, Cauchy{1});
   expect_estimate([](double r) { return std::abs(r) < 9 ? r * std::pow(1 - r * r / 81, 2) : 0; },
                   Tukey{9});
+}
+
+// No point around the fit costs less, by the sum of the losses and not by what the method makes of it.
+TEST(Loss, OfAnyScaleIsLeastAtTheFit) {
+  for (const double k : {0.05, 0.5, 5.0, 50.0}) {
+    for (const Loss& loss : {Loss(Huber{k}), Loss(SoftL1{k}), Loss(Cauchy{k})}) {
+      const LeastSquaresResult fit = least_squares(Line{}, {1.0, 3.2}, {.loss = loss});
+      EXPECT_TRUE(fit) << fit;
+      const auto cost = [&loss](double a, double b) {
+        Vector<double> r;
+        Line{}.residuals(Vector<double>{{a, b}}, r);
+        double sum = 0;
+        for (const double entry : r) sum += loss(entry * entry).value;
+        return sum / 2;
+      };
+      const double here = cost(fit.x[0], fit.x[1]);
+      EXPECT_NEAR(here, fit.value, 1e-12 * here);
+      for (const double h : {1e-3, -1e-3, 1e-1, -1e-1}) {
+        EXPECT_GT(cost(fit.x[0] + h, fit.x[1]), here);
+        EXPECT_GT(cost(fit.x[0], fit.x[1] + h), here);
+        EXPECT_GT(cost(fit.x[0] + h, fit.x[1] - h / 10), here);
+      }
+    }
+  }
 }
 
 TEST(Loss, OfOneScaleIsTheLossOfScaledResiduals) {
