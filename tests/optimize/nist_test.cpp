@@ -44,7 +44,7 @@ INSTANTIATE_TEST_SUITE_P(Files, Nist, testing::ValuesIn(nist_problems), [](const
   return test.param.name;
 });
 
-// Measured: 9.3 digits, with 1100 residuals and 980 Jacobians.
+// Measured: 9.36 digits on average and 7.7 at least, with 431 residuals and 381 Jacobians.
 TEST(NistTogether, FitsHaveNineDigitsOnAverage) {
   double sum = 0;
   int runs = 0;
