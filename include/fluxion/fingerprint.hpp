@@ -15,8 +15,10 @@ namespace fluxion::inline FLUXION_ABI::detail {
 /// Two sequences with the same fingerprint are the same, unless two sums of 64 mixed bits for each
 /// term are the same by chance.
 struct Fingerprint {
-  std::uint64_t one = 0;
-  std::uint64_t other = 0;
+  // Apart, because g++ adds to neighbours as one vector in some statements and one by one in others,
+  // and each waits for the other kind.
+  alignas(16) std::uint64_t one = 0;
+  alignas(16) std::uint64_t other = 0;
 
   friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
 
@@ -43,7 +45,8 @@ struct NoFingerprint {
   static void add(std::uint64_t, std::span<const std::uint32_t>) {}
 };
 
-/// Whether the statements on a tape of T leave a fingerprint. Specialised by those who ask for it.
+/// Whether the statements on a tape of T leave a fingerprint, and a sweep over them only the adjoints
+/// of inputs. Specialised by those who ask for it.
 template <class T> inline constexpr bool leaves_fingerprint_v = false;
 
 template <class T> inline constexpr char kind_mark = 0;

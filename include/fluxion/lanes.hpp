@@ -97,6 +97,9 @@ template <class T, std::size_t N> class VectorLanes {
     return r;
   }
 
+  FLUXION_ALWAYS_INLINE void assign_parts(const VectorLanes& lanes) {
+    assign(Term<Unit<1>, VectorLanes>{Unit<1>{}, lanes}, Parts{});
+  }
   template <class P> FLUXION_ALWAYS_INLINE void assign(const Term<P, VectorLanes>& term) {
     assign(term, Parts{});
   }

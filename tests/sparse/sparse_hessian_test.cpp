@@ -196,6 +196,23 @@ TEST(SparseHessianPlan, CanBeUsedAfterAnException) {
   EXPECT_EQ(plan.replans(), 1U);
 }
 
+// Sweeps leave zeros behind, which the next one takes for granted.
+TEST(SparseHessianPlan, IsRightAfterLongerAndShorterEvaluations) {
+  const auto f = [](const auto& x) {
+    using T = entry_t<decltype(x)>;
+    T y = x[0] * x[1];
+    for (int k = 0; k < static_cast<int>(value_of(x[2])); ++k) y = y + exp(T(x[0] * 0.5)) * x[2];
+    if (x[1] < 0) throw std::runtime_error("out of range");
+    return x[1] > 10 ? T(x[0]) : y;
+  };
+  auto plan = sparse_hessian_plan(f, {1.0, 2.0, 3.0});
+  for (const double length : {3.0, 40.0, 2.0, 40.0, 0.0, 1000.0, 5.0, 5.0}) {
+    EXPECT_EQ(dense(plan.evaluate({1.0, 2.0, length})), hessian(f, {1.0, 2.0, length})) << length;
+    EXPECT_THROW(plan.evaluate({1.0, -1.0, length + 3}), std::runtime_error);
+    EXPECT_EQ(dense(plan.evaluate({1.0, 11.0, length + 5})), Matrix<double>::Zero(3, 3));
+  }
+}
+
 TEST(SparseHessianPlan, OfAnotherSizeIsAShapeError) {
   auto plan = sparse_hessian_plan([](const auto& x) { return x.squaredNorm(); }, {1.0, 2.0});
   EXPECT_THAT(

@@ -68,6 +68,13 @@ template <class T, std::size_t N = 1, class Tag = void> class Dual {
   constexpr Dual& operator*=(const Scalar auto& x) { return *this = *this * x; }
   constexpr Dual& operator/=(const Scalar auto& x) { return *this = *this / x; }
 
+  /// *this = x, value and vectors of tangents one by one.
+  void assign_parts(const Dual& x) requires requires(Tangents t) { t.assign_parts(t); }
+  {
+    value_ = x.value_;
+    tangents_.assign_parts(x.tangents_);
+  }
+
   template <Plain X> explicit operator X() const {
     static_assert(!Plain<X>,
                   "fluxion: converting an active number to a plain one loses its derivative; if "

@@ -21,6 +21,16 @@ template <class T, class W> FLUXION_ALWAYS_INLINE T as_number(const W& partial) 
   }
 }
 
+/// to = from. Of a dual number part by part: g++ copies the whole in other pieces than those that have
+/// just been stored, and the processor waits for them.
+template <class T> FLUXION_ALWAYS_INLINE void assign(T& to, const T& from) {
+  if constexpr (requires { to.assign_parts(from); }) {
+    to.assign_parts(from);
+  } else {
+    to = from;
+  }
+}
+
 /// Writes to the tape one argument after the other. Passive ones are overwritten by the next.
 template <class T> struct SparseArguments {
   static constexpr bool is_dense = false;
@@ -29,7 +39,7 @@ template <class T> struct SparseArguments {
   std::size_t count = 0;
 
   template <std::size_t slot, class W> FLUXION_ALWAYS_INLINE void set(const W& partial, Id id) {
-    partials[count] = as_number<T>(partial);
+    assign(partials[count], as_number<T>(partial));
     ids[count] = id;
     if (id != 0) log_slot(slot);
     count += id != 0 ? 1 : 0;
@@ -54,7 +64,7 @@ template <class T, std::size_t n> class DenseArguments {
   FLUXION_ALWAYS_INLINE bool all_active() const { return all_active(Slots()); }
 
   template <std::size_t slot, class W> FLUXION_ALWAYS_INLINE void set(const W& partial, Id) {
-    partials_[slot] = as_number<T>(partial);
+    assign(partials_[slot], as_number<T>(partial));
   }
   /// Leaf `slot` is already in the argument of another.
   template <std::size_t slot> FLUXION_ALWAYS_INLINE void leave_out() {
@@ -102,7 +112,7 @@ template <class T, std::size_t n> class DenseArguments {
   template <std::size_t slot>
   FLUXION_ALWAYS_INLINE void write_one(T* partials, Id* ids, Id mark, std::size_t& count) const {
     if (is_merged_[slot]) return;
-    partials[count] = partials_[slot];
+    assign(partials[count], partials_[slot]);
     ids[count] = ids_[slot] | mark;
     ++count;
   }

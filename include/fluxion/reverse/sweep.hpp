@@ -23,6 +23,7 @@ template <class T> std::size_t Tape<T>::end_of(std::size_t newest) const {
 template <class T> template <class A> void Tape<T>::sweep(Position mark, std::size_t newest) {
   if (newest <= mark.statements) return;
   std::size_t end = end_of(newest);
+  const std::size_t last = newest;
   operations_.for_each_after(mark.statements, [&](const RecordedOperation<T>& operation) {
     if (operation.first() > newest) return;
     if (operation.last() < newest) sweep_statements<A>(operation.last(), newest, end);
@@ -31,6 +32,10 @@ template <class T> template <class A> void Tape<T>::sweep(Position mark, std::si
     end = operation.begin().arguments;
   });
   sweep_statements<A>(mark.statements, newest, end);
+  // An operation leaves the adjoints of its results.
+  if constexpr (uses_up_v<A>) {
+    if (newest == last) zeros_ = {mark.statements + 1, state().statements + 1};
+  }
 }
 
 template <class T>
@@ -61,8 +66,13 @@ void Tape<T>::sweep_statements(std::size_t oldest, std::size_t newest, std::size
       }
     }
     adjoint = next;
-    adjoints[id - 1] = next;
+    if constexpr (uses_up_v<A>) {
+      adjoints[id] = A(0);
+    } else {
+      adjoints[id - 1] = next;
+    }
   }
+  if constexpr (uses_up_v<A>) adjoints[oldest] = adjoint;
 }
 
 template <class T> void Tape<T>::clear_reached(Position mark) {

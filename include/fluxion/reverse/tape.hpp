@@ -110,7 +110,8 @@ template <class T> class Tape final : public AnyTape {
   ///         its limit is used up.
   template <class A = T> void clear_adjoints(Position mark);
   template <class A = T> A& adjoint(std::size_t id) { return adjoints<A>().data()[id]; }
-  /// Propagates adjoints from statement `newest` back to the mark.
+  /// Propagates adjoints from statement `newest` back to the mark. Those that nobody will read are 0
+  /// afterwards, so that the next recording need not write zeros once more.
   /// Throws: TapeError if a statement has an argument that is not older than itself.
   template <class A = T> void sweep(Position mark, std::size_t newest);
   /// Begins a sweep_reached.
@@ -123,6 +124,10 @@ template <class T> class Tape final : public AnyTape {
 
  private:
   Tape() : AnyTape(ThreadMemory::current()) {}
+
+  /// Whether a sweep sets each adjoint to 0 once it is propagated.
+  template <class A>
+  static constexpr bool uses_up_v = std::is_same_v<A, T>&& leaves_fingerprint_v<T>;
 
   static TapeState<T>& state() { return CurrentTape<T>::state; }
   static Position end() { return {state().arguments, state().statements}; }
@@ -202,6 +207,11 @@ template <class T> class Tape final : public AnyTape {
   Buffer<Id> ids_;
   std::tuple<Buffer<T>, Buffer<Adjoints<T, few_outputs>>, Buffer<Adjoints<T, most_outputs>>>
       adjoints_;
+  /// The adjoints of these statements are 0, those of one output: from, to and not including.
+  struct {
+    std::size_t from = 0;
+    std::size_t end = 0;
+  } zeros_;
   Operations<T> operations_;
   std::vector<bool> reached_;
 };
@@ -286,6 +296,7 @@ template <class T> void Tape<T>::trim() noexcept {
   ids_.shrink(n, arguments);
   const std::size_t kept = statements == 0 ? 0 : statements + 1;
   std::apply([&](auto&... each) { (each.shrink(kept, kept), ...); }, adjoints_);
+  zeros_ = {};
   std::vector<bool>().swap(reached_);
   state().partials = partials_.data();
   state().ids = ids_.data();
@@ -326,7 +337,14 @@ template <class T> template <class A> void Tape<T>::clear_adjoints(Position mark
     throw_no_adjoints(state().statements);
   }
   A* const adjoints = this->adjoints<A>().data();
-  fill_zero(std::span(adjoints + mark.statements + 1, adjoints + n));
+  const std::size_t first = mark.statements + 1;
+  if constexpr (uses_up_v<A>) {
+    const auto zeros = std::exchange(zeros_, {});
+    fill_zero(std::span(adjoints + first, adjoints + std::clamp(zeros.from, first, n)));
+    fill_zero(std::span(adjoints + std::clamp(zeros.end, first, n), adjoints + n));
+  } else {
+    fill_zero(std::span(adjoints + first, adjoints + n));
+  }
 }
 
 template <class T>
@@ -346,6 +364,7 @@ void Tape<T>::reserve_adjoints(std::size_t n, std::size_t kept) {
   const std::size_t size = std::min(std::max(n, 2 * buffer.capacity()), most);
   thread_.make_way(*this, buffer.bytes_to_reserve(size));
   buffer.reserve(size, kept);
+  if constexpr (std::is_same_v<A, T>) zeros_ = {};
 }
 
 template <class T> void Tape<T>::check_arguments(Position mark) const {
