@@ -66,6 +66,14 @@ Ending met_target(double value, double target, int iterations) {
           "value {:.6g} <= target {:.6g} after {}", value, target, times(iterations, "iteration"))};
 }
 
+Ending met_validation_test(double least, int checks, int iterations) {
+  return {Status::validation,
+          fmt::format("the validation value has not fallen below {:.6g} in {} after {}",
+                      least,
+                      times(checks, "check"),
+                      times(iterations, "iteration"))};
+}
+
 Ending met_rounding_test(double decrease, double rounding, double gradient_norm) {
   return {Status::rounding,
           fmt::format("the decrease still possible, {:.3g}, is below the rounding of the value, "
@@ -187,6 +195,11 @@ Ending diverged(double start_value, double value) {
 Ending no_finite_trial(int trials) {
   return {Status::non_finite,
           fmt::format("none of {} along the search direction is finite", times(trials, "point"))};
+}
+
+Ending no_finite_batch(int batches) {
+  return {Status::non_finite,
+          fmt::format("value or gradient was not finite in {} in a row", times(batches, "step"))};
 }
 
 Ending start_not_finite(std::span<const double> x, double value, std::span<const double> gradient) {

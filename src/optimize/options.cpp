@@ -62,6 +62,20 @@ void require_room(std::string_view name,
   }
 }
 
+void validate(const Validation& validation) {
+  if (validation.every < 1) {
+    throw OptionError(
+        fmt::format("minimize: validation.every is too small; got {}, expected at least 1; try 10",
+                    validation.every));
+  }
+  if (validation.patience < 1) {
+    throw OptionError(fmt::format(
+        "minimize: validation.patience is too small; got {}, expected at least 1; try 10",
+        validation.patience));
+  }
+  require_tolerance("validation.least_gain", validation.least_gain, "0");
+}
+
 void require_trials(int trials, int remedy) {
   if (trials < 1) {
     throw OptionError(
@@ -100,6 +114,7 @@ void validate(const Options& options) {
                     "try 0, which means no limit",
                     printed(stop.seconds)));
   }
+  validate(options.validation);
   if (options.print_every < 0) {
     throw OptionError(
         fmt::format("minimize: print_every is negative; got {}, expected at least 0; try 0, which "

@@ -18,6 +18,8 @@ std::string_view to_string(Status status) {
       return "step";
     case Status::target:
       return "target";
+    case Status::validation:
+      return "validation";
     case Status::rounding:
       return "rounding";
     case Status::max_iterations:

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
+
 #include <fluxion/optimize/bounds.hpp>
 #include <fluxion/optimize/counts.hpp>
 #include <fluxion/optimize/messages.hpp>
@@ -34,9 +36,10 @@ template <class S> struct Ledger {
     return bounds.projected_norm(sample.x, sample.gradient);
   }
 
-  /// Keeps the sample if it is the lowest so far, or as low and flatter.
+  /// Keeps the sample if it is the lowest so far, or as low and flatter; of an objective that changes
+  /// from step to step the last one, because its values cannot be compared.
   void offer(const BasicSample<S>& sample) {
-    const bool first = !best.finite();
+    const bool first = stochastic || !best.finite();
     const bool level = sample.value == best.value;
     if (first || sample.value < best.value ||
         (level && gradient_norm(sample) < gradient_norm(best))) {
@@ -48,6 +51,7 @@ template <class S> struct Ledger {
 
   Stop limits;
   Bounds<S> bounds;
+  bool stochastic = false;  // whether the objective changes from step to step
   Counts counts{};
   Stopwatch stopwatch{};
   BasicSample<S> best;
@@ -57,7 +61,18 @@ template <class S> struct Ledger {
 template <class S> class BasicEvaluator {
  public:
   BasicEvaluator(ObjectiveRef<S> objective, Ledger<S>& ledger)
-      : objective_(objective), ledger_(&ledger) {}
+      : objective_(objective), ledger_(&ledger) {
+    ledger.stochastic = objective.is_stochastic();
+  }
+
+  bool is_stochastic() const { return ledger_->stochastic; }
+
+  /// Makes the objective that of a step, if it changes from step to step.
+  void select(std::int64_t step) const {
+    if (is_stochastic()) {
+      objective_.select(step);
+    }
+  }
 
   /// Fills in value and gradient at sample.x.
   /// Returns whether all of them are finite; if not, the sample is to be rejected.

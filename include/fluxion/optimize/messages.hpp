@@ -30,6 +30,7 @@ Ending met_gradient_test(const Stationarity& stationarity, double tolerance, int
 Ending met_function_test(double change, double tolerance, int iterations);
 Ending met_step_test(double change, double tolerance, int iterations);
 Ending met_target(double value, double target, int iterations);
+Ending met_validation_test(double least, int checks, int iterations);
 Ending met_rounding_test(double decrease, double rounding, double gradient_norm);
 Ending met_resolution_test(double step, double resolution, double gradient_norm);
 
@@ -51,6 +52,7 @@ Ending radius_vanished(double radius, double gradient_norm);
 Ending decreases_without_bound(double value);
 Ending diverged(double start_value, double value);
 Ending no_finite_trial(int trials);
+Ending no_finite_batch(int batches);
 Ending start_not_finite(std::span<const double> x, double value, std::span<const double> gradient);
 
 [[noreturn]] void throw_wrong_gradient_size(std::int64_t got, std::int64_t expected);

@@ -16,6 +16,7 @@
 #include <fluxion/optimize/options.hpp>
 #include <fluxion/optimize/result.hpp>
 #include <fluxion/optimize/sample.hpp>
+#include <fluxion/optimize/validator.hpp>
 
 namespace fluxion::inline FLUXION_ABI::detail {
 
@@ -32,7 +33,7 @@ template <class S> class Monitor {
  public:
   using Sample = BasicSample<S>;
 
-  explicit Monitor(const Options& options) : options_(options) {}
+  explicit Monitor(const Options& options) : options_(options), validator_(options.validation) {}
 
   /// After the evaluation of the start.
   void begin(const Sample& start, const Ledger<S>& ledger, const Stationarity& stationarity);
@@ -51,7 +52,8 @@ template <class S> class Monitor {
 
   /// The changes are those of the last iteration and computed anew in the next one.
   template <class Archive> void transfer(Archive& archive) {
-    archive(trace_.rows, ending_, iterations_, last_value_, still_values_, still_points_);
+    archive(
+        trace_.rows, ending_, iterations_, last_value_, still_values_, still_points_, validator_);
   }
 
   /// What is known so far; a run that has not ended yet counts as stopped.
@@ -61,10 +63,14 @@ template <class S> class Monitor {
   void watch_changes(const Move& move, const Sample& current);
   bool show(double step, const Sample& current, const Ledger<S>& ledger);
   void test(const Sample& current, const Ledger<S>& ledger);
-  std::optional<Ending> met_test(const Sample& current) const;
+  std::optional<Ending> met_test(const Sample& current, const Ledger<S>& ledger) const;
+  const Sample& returned(const Ending& ending,
+                         const Sample& current,
+                         const Ledger<S>& ledger) const;
   std::optional<Ending> met_limit(const Sample& current, const Ledger<S>& ledger) const;
 
   Options options_;
+  Validator<S> validator_;
   Trace trace_{};
   std::optional<Ending> ending_{};
   Stationarity stationarity_{};
@@ -84,12 +90,14 @@ void Monitor<S>::begin(const Sample& start,
                        const Ledger<S>& ledger,
                        const Stationarity& stationarity) {
   stationarity_ = stationarity;
-  if (!start.finite()) {
+  const bool usable = ledger.stochastic ? start.x.allFinite() : start.finite();
+  if (!usable) {
     const auto n = static_cast<std::size_t>(start.x.size());
     ending_ = start_not_finite({start.x.data(), n}, start.value, {start.gradient.data(), n});
     return;
   }
   last_value_ = start.value;
+  validator_.check(0, start);
   if (!show(0, start, ledger)) {
     ending_ = stopped_by_callback(0);
   }
@@ -106,6 +114,7 @@ void Monitor<S>::record(const Move& move,
   if (move.step > 0) {
     ++iterations_;
     watch_changes(move, current);
+    validator_.check(iterations_, current);
     if (!show(move.step, current, ledger) && !ending_) {
       ending_ = stopped_by_callback(iterations_);
     }
@@ -167,16 +176,21 @@ template <class S> void Monitor<S>::test(const Sample& current, const Ledger<S>&
   if (ending_ && ending_->status != Status::stopped) {
     return;
   }
-  if (std::optional<Ending> met = met_test(current)) {
+  if (std::optional<Ending> met = met_test(current, ledger)) {
     ending_ = std::move(met);
   } else if (!ending_) {
     ending_ = met_limit(current, ledger);
   }
 }
 
-// Each test is written so that a NaN fails it.
-template <class S> std::optional<Ending> Monitor<S>::met_test(const Sample& current) const {
+// Each test is written so that a NaN fails it. What the objective of one step says of a point is no
+// reason to end a run whose next step has another one.
+template <class S>
+std::optional<Ending> Monitor<S>::met_test(const Sample& current, const Ledger<S>& ledger) const {
   const Stop& stop = options_.stop;
+  if (ledger.stochastic) {
+    return validator_.ending(iterations_);
+  }
   if (stationarity_.value <= stop.gradient) {
     return met_gradient_test(stationarity_, stop.gradient, iterations_);
   }
@@ -189,7 +203,7 @@ template <class S> std::optional<Ending> Monitor<S>::met_test(const Sample& curr
   if (stop.step > 0 && still_points_ >= standstill) {
     return met_step_test(point_change_, stop.step, iterations_);
   }
-  return std::nullopt;
+  return validator_.ending(iterations_);
 }
 
 template <class S>
@@ -210,10 +224,20 @@ std::optional<Ending> Monitor<S>::met_limit(const Sample& current, const Ledger<
   return std::nullopt;
 }
 
+template <class S>
+auto Monitor<S>::returned(const Ending& ending,
+                          const Sample& current,
+                          const Ledger<S>& ledger) const -> const Sample& {
+  if (const Sample* best = validator_.best()) {
+    return *best;
+  }
+  const bool keep_current = ending.status == Status::gradient || !ledger.best.finite();
+  return keep_current ? current : ledger.best;
+}
+
 template <class S> Result Monitor<S>::result(const Sample& current, const Ledger<S>& ledger) const {
   const Ending ending = ending_.value_or(not_finished(iterations_));
-  const bool keep_current = ending.status == Status::gradient || !ledger.best.finite();
-  const Sample& point = keep_current ? current : ledger.best;
+  const Sample& point = returned(ending, current, ledger);
   return {.x = point.x,
           .value = point.value,
           .gradient = point.gradient,
@@ -224,7 +248,8 @@ template <class S> Result Monitor<S>::result(const Sample& current, const Ledger
           .counts = ledger.counts,
           .seconds = ledger.stopwatch.seconds(),
           .trace = trace_,
-          .active = ledger.bounds.active(point.x, point.gradient)};
+          .active = ledger.bounds.active(point.x, point.gradient),
+          .validation = validator_.least()};
 }
 
 }  // namespace fluxion

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -26,6 +27,17 @@ concept Objective = requires(std::remove_reference_t<F>& f,
                              const Vector<double>& x,
                              Vector<double>& g) {
   { f.value_and_gradient(x, g) } -> std::convertible_to<double>;
+};
+
+/// An Objective that is another one at every step, as the mean over a mini-batch is: `select(k)` makes
+/// it the objective of step k = 0, 1, ..., whatever it was before.
+/// Note: what is drawn at random must depend on the step and a seed alone; then a run that is resumed
+///       sees what the uninterrupted one does. Only rules take such objectives, Adam for instance:
+///       other methods compare values of different steps.
+template <class F>
+concept StochasticObjective = Objective<F> &&
+    requires(std::remove_reference_t<F>& f, std::int64_t step) {
+  f.select(step);
 };
 
 namespace detail {
@@ -98,6 +110,8 @@ template <class F> class AnyObjective {
     }
   }
 
+  void select(std::int64_t step) { f_.select(step); }
+
   void residuals(const Vector<double>& x, Vector<double>& r) { f_.residuals(x, r); }
   void jacobian(const Vector<double>& x, Matrix<double>& j) { f_.jacobian(x, j); }
 
@@ -118,7 +132,13 @@ template <class S> class ObjectiveRef {
         }),
         value_and_gradient_([](void* objective, const Vector<S>& x, Vector<S>& g) {
           return static_cast<AnyObjective<F>*>(objective)->value_and_gradient(x, g);
-        }) {}
+        }) {
+    if constexpr (StochasticObjective<F>) {
+      select_ = [](void* objective, std::int64_t step) {
+        static_cast<AnyObjective<F>*>(objective)->select(step);
+      };
+    }
+  }
 
   /// The same with second derivatives, which are compiled for no other methods than those that want
   /// them.
@@ -156,10 +176,12 @@ template <class S> class ObjectiveRef {
     return ref;
   }
 
+  bool is_stochastic() const { return select_ != nullptr; }
   bool has_residuals() const { return residuals_ != nullptr; }
   bool has_hvp() const { return hvp_ != nullptr; }
   bool has_hessian() const { return hessian_ != nullptr; }
 
+  void select(std::int64_t step) const { select_(objective_, step); }
   double value(const Vector<S>& x) const { return value_(objective_, x); }
   double value_and_gradient(const Vector<S>& x, Vector<S>& g) const {
     return value_and_gradient_(objective_, x, g);
@@ -175,6 +197,7 @@ template <class S> class ObjectiveRef {
   void* objective_;
   double (*value_)(void*, const Vector<S>&);
   double (*value_and_gradient_)(void*, const Vector<S>&, Vector<S>&);
+  void (*select_)(void*, std::int64_t) = nullptr;
   void (*hvp_)(void*, const Vector<S>&, const Vector<S>&, Vector<S>&) = nullptr;
   void (*hessian_)(void*, const Vector<S>&, Matrix<S>&) = nullptr;
   void (*residuals_)(void*, const Vector<S>&, Vector<S>&) = nullptr;

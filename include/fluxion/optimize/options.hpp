@@ -44,6 +44,16 @@ struct Box {
   std::vector<double> upper{};
 };
 
+/// Early stopping: the end of a run whose point no longer gets better by another measure than the
+/// objective, such as the mean loss of data that are held back.
+/// Note: made by early_stopping(f), which takes any function that minimize takes.
+struct Validation {
+  std::function<double(std::span<const double>)> objective{};  ///< smaller is better; none: no test
+  int every = 1;          ///< iterations from one check to the next
+  int patience = 10;      ///< checks in a row without a gain, after which the run ends
+  double least_gain = 0;  ///< what a value must be below the least so far to count as a gain
+};
+
 /// The state of a run at the end of an iteration, as a callback sees it.
 /// Note: the spans point into the optimiser and are valid during the call only: copy what you keep.
 struct Progress {
@@ -66,6 +76,7 @@ std::ostream& operator<<(std::ostream& out, const Progress& progress);
 struct Options {
   Stop stop{};
   Box bounds{};
+  Validation validation{};
   Keep trace = Keep::nothing;
   /// Called at the start and after every iteration; returning false ends the run (Status::stopped).
   std::function<bool(const Progress&)> callback{};

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <limits>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -21,7 +22,9 @@ namespace fluxion::inline FLUXION_ABI {
 
 /// The outcome of a run.
 /// Note: x, value, gradient and gradient_norm always belong together. They are those of the point
-///       that met the test when the status is `gradient`, and else those of the lowest value seen.
+///       that met the test when the status is `gradient`, and else those of the lowest value seen;
+///       with Options::validation those of the lowest validation value; of an objective that changes
+///       from step to step those of the last step.
 struct Result {
   Vector<double> x{};
   double value = 0;  ///< the objective at x, as value_and_gradient returned it
@@ -35,6 +38,8 @@ struct Result {
   Trace trace{};              ///< empty unless Options::trace asked for it
   std::string_view method{};  ///< "Bfgs"
   std::vector<int> active{};  ///< variables at a bound that f would have them cross, in order
+  /// The validation value at x; infinite without Options::validation.
+  double validation = std::numeric_limits<double>::infinity();
 
   /// Whether the run converged.
   explicit operator bool() const { return converged(status); }

@@ -40,6 +40,11 @@ template <class M> inline constexpr bool uses_residuals_v = requires {
   requires bool{M::uses_residuals};
 };
 
+/// Whether a method says `takes_noise = true`: it takes objectives that change from step to step.
+template <class M> inline constexpr bool takes_noise_v = requires {
+  requires bool{M::takes_noise};
+};
+
 template <class M>
 using StateArguments = std::conditional_t<takes_bounds_v<M>,
                                           void(const M&, Eigen::Index, const Bounds<double>&),
@@ -56,7 +61,8 @@ inline constexpr bool is_made_from_v<State, void(Arguments...)> =
 /// made from the parameters and the number of variables, validates them, and makes one step at a time.
 /// Note: a method that keeps to bounds says `takes_bounds = true`, and its state is made from the
 ///       bounds as well; one that calls evaluate.hvp or evaluate.hessian says
-///       `uses_second_derivatives = true`, and one that calls evaluate.residuals or
+///       `uses_second_derivatives = true`, one that takes a StochasticObjective `takes_noise = true`,
+///       and one that calls evaluate.residuals or
 ///       evaluate.jacobian `uses_residuals = true`. A state may have a begin(evaluate, current) that
 ///       evaluates the start, a stationarity(current) that Stop::gradient bounds in the place of the
 ///       gradient norm, and a complete(result) that returns more than a Result.
@@ -87,6 +93,9 @@ typename M::State make_state(const M& method, Eigen::Index n, const Bounds<doubl
 
 /// An objective with the derivatives that a method asks for.
 template <class M, class F> ObjectiveRef<double> objective_for(AnyObjective<F>& f) {
+  static_assert(takes_noise_v<M> || !StochasticObjective<F>,
+                "this method compares values of different steps, but the objective changes from "
+                "step to step: try Adam, Sgd or another rule, or minimise the sum over all data");
   if constexpr (uses_second_derivatives_v<M>) {
     return ObjectiveRef<double>::with_second_derivatives(f);
   } else if constexpr (uses_residuals_v<M>) {
@@ -183,7 +192,8 @@ template <Method M> class Solver {
     if constexpr (requires { state_.stationarity(current_); }) {
       return state_.stationarity(current_);
     } else {
-      return {ledger_.gradient_norm(current_)};
+      return {ledger_.gradient_norm(current_),
+              ledger_.stochastic ? "gradient norm of the last step" : "gradient norm"};
     }
   }
 

@@ -18,11 +18,12 @@ namespace fluxion::inline FLUXION_ABI {
 /// (except `non_finite_start`).
 enum class Status : std::uint8_t {
   // Converged: the point met a test of Stop, or cannot be improved in double precision.
-  gradient,  ///< the largest gradient entry is at most Stop::gradient
-  function,  ///< the value changed by at most Stop::function in three iterations in a row
-  step,      ///< the point moved by at most Stop::step in three iterations in a row
-  target,    ///< the value is at most Stop::target
-  rounding,  ///< what could still be gained is below the rounding error of the value
+  gradient,    ///< the largest gradient entry is at most Stop::gradient
+  function,    ///< the value changed by at most Stop::function in three iterations in a row
+  step,        ///< the point moved by at most Stop::step in three iterations in a row
+  target,      ///< the value is at most Stop::target
+  validation,  ///< the validation value has not fallen for Validation::patience checks
+  rounding,    ///< what could still be gained is below the rounding error of the value
   // Stopped early: the point is usable, and better than the start wherever the method descends.
   max_iterations,
   max_evaluations,
