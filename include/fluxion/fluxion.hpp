@@ -23,11 +23,17 @@
 #include <fluxion/inspect/to_dot.hpp>
 #include <fluxion/inspect/trace_nonfinite.hpp>
 #include <fluxion/math.hpp>
+#include <fluxion/optimize/adagrad.hpp>
+#include <fluxion/optimize/adam.hpp>
+#include <fluxion/optimize/adamw.hpp>
 #include <fluxion/optimize/bfgs.hpp>
 #include <fluxion/optimize/conjugate_gradient.hpp>
 #include <fluxion/optimize/gradient_descent.hpp>
 #include <fluxion/optimize/lbfgs.hpp>
+#include <fluxion/optimize/lion.hpp>
 #include <fluxion/optimize/minimize.hpp>
+#include <fluxion/optimize/rmsprop.hpp>
+#include <fluxion/optimize/sgd.hpp>
 #include <fluxion/optimize/trust_region_newton.hpp>
 #include <fluxion/plot/svg.hpp>
 #include <fluxion/plot/trace.hpp>

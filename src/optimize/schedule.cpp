@@ -12,25 +12,13 @@
 #include <fluxion/error.hpp>
 #include <fluxion/optimize/schedule.hpp>
 
+#include "require.hpp"
+
 namespace fluxion::inline FLUXION_ABI {
 
 namespace {
 
-void require(bool condition,
-             std::string_view function,
-             std::string_view name,
-             double got,
-             std::string_view expected,
-             std::string_view remedy) {
-  if (!condition) {
-    throw OptionError(fmt::format("{}: {} is out of range; got {}, expected {}; try {}",
-                                  function,
-                                  name,
-                                  detail::printed(got),
-                                  expected,
-                                  remedy));
-  }
-}
+using detail::require;
 
 void require_initial(std::string_view function, double initial) {
   require(initial > 0 && std::isfinite(initial),

@@ -13,6 +13,7 @@
 #include <fluxion/optimize/objective.hpp>
 #include <fluxion/optimize/options.hpp>
 #include <fluxion/optimize/result.hpp>
+#include <fluxion/optimize/rule.hpp>
 #include <fluxion/optimize/solver.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
