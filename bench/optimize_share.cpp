@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <fluxion/optimize/adam.hpp>
 #include <fluxion/optimize/bfgs.hpp>
 #include <fluxion/optimize/lbfgs.hpp>
 #include <fluxion/optimize/minimize.hpp>
@@ -85,6 +86,7 @@ int main() {
   Logistic objective;
   report("Bfgs", objective, fluxion::Bfgs{}, {});
   report("Lbfgs", objective, fluxion::Lbfgs{}, {});
+  report("Adam", objective, fluxion::Adam{.rate = 0.1}, {.stop = {.iterations = 200}});
   const std::vector<double> side(weights, 0.3);
   report("Lbfgs in a box",
          objective,

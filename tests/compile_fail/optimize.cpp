@@ -1,6 +1,9 @@
 // Objectives that cannot give what a method asks for.
 // For: optimize/objective.hpp. Read first: CMakeLists.txt.
 // SPDX-License-Identifier: MIT
+#include <cstdint>
+
+#include <fluxion/optimize/adam.hpp>
 #include <fluxion/optimize/minimize.hpp>
 
 using fluxion::Vector;
@@ -35,5 +38,18 @@ void saved_state(const std::string& path) {
   fluxion::start(GradientOnly{}, {1.0}, Newton{}).save(path);
 #else
   (void)path;
+#endif
+}
+
+struct Batches : GradientOnly {
+  void select(std::int64_t) {}
+};
+
+// case 3: the objective changes from step to step: try Adam
+fluxion::Result batches() {
+#if FLUXION_CASE == 3
+  return fluxion::minimize(Batches{}, {1.0}, Newton{});
+#else
+  return fluxion::minimize(Batches{}, {1.0}, fluxion::Adam{});
 #endif
 }
