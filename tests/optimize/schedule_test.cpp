@@ -20,9 +20,11 @@ using fluxion::constant_rate;
 using fluxion::cosine_decay;
 using fluxion::exponential_decay;
 using fluxion::inverse_time;
+using fluxion::one_cycle;
 using fluxion::OptionError;
 using fluxion::Schedule;
 using fluxion::step_decay;
+using fluxion::warm_up;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double inf = std::numeric_limits<double>::infinity();
@@ -95,6 +97,50 @@ TEST(Schedule, CosineDecayGoesFromInitialToLast) {
   EXPECT_EQ(cosine_decay(3, 100)(100), 0);
 }
 
+// The corners, and half of the way between them.
+TEST(Schedule, OneCycleRisesAndFallsAlongCosines) {
+  const Schedule schedule = one_cycle(8, 21, 10.0 / 21, 4, 2);
+  EXPECT_DOUBLE_EQ(schedule(0), 2);
+  EXPECT_NEAR(schedule(3), 2 + 6 * 0.25, 1e-15) << "a third of the way is a quarter of the rise";
+  EXPECT_NEAR(schedule(9), 8, 1e-15);
+  EXPECT_NEAR(schedule(20), 1, 1e-15);
+  EXPECT_EQ(schedule(21), 1);
+  EXPECT_EQ(schedule(1'000'000'000'000), 1);
+  EXPECT_NEAR(one_cycle(8, 23, 11.0 / 23, 4, 2)(5), 5, 1e-15);
+  EXPECT_NEAR(one_cycle(8, 23, 11.0 / 23, 4, 2)(16), 4.5, 1e-15);
+}
+
+// What torch.optim.lr_scheduler.OneCycleLR documents: max_lr / 25 first, max_lr / 25e4 last.
+TEST(Schedule, OneCycleHasTheDefaultsOfPyTorch) {
+  const Schedule schedule = one_cycle(0.1, 100);
+  EXPECT_DOUBLE_EQ(schedule(0), 0.004);
+  EXPECT_DOUBLE_EQ(schedule(29), 0.1);
+  EXPECT_NEAR(schedule(99), 4e-7, 1e-17);
+  for (std::int64_t k = 0; k < 120; ++k) {
+    EXPECT_GE(schedule(k), 4e-7) << k;
+    EXPECT_LE(schedule(k), 0.1) << k;
+    EXPECT_EQ(schedule(k) < schedule(k + 1), k < 29) << k;
+  }
+}
+
+TEST(Schedule, OneCycleMayHaveOneSideOnly) {
+  EXPECT_EQ(one_cycle(8, 10, 0)(0), 8);
+  EXPECT_EQ(one_cycle(8, 10, 1)(9), 8);
+  EXPECT_EQ(one_cycle(8, 10, 1, 2, 2)(10), 2);
+  EXPECT_EQ(one_cycle(8, 1)(0), 8);
+  EXPECT_EQ(one_cycle(8, 1, 1, 2, 2)(1), 2);
+}
+
+TEST(Schedule, WarmUpLeadsToTheFirstRateOfAnother) {
+  const Schedule schedule = warm_up(3, step_decay(8, 0.5, 2));
+  const double expected[] = {2, 4, 6, 8, 8, 4, 4, 2};
+  for (std::int64_t k = 0; k < 8; ++k) {
+    EXPECT_EQ(schedule(k), expected[k]) << k;
+  }
+  EXPECT_EQ(warm_up(1, 0.5)(0), 0.25);
+  EXPECT_EQ(warm_up(1, warm_up(1, 1.0))(0), 0.25) << "also in front of itself";
+}
+
 TEST(Schedule, RefusesRatesThatAreNotPositive) {
   EXPECT_EQ(refusal([] { constant_rate(0); }),
             "constant_rate: rate is out of range; got 0, expected a positive finite number; "
@@ -120,6 +166,29 @@ TEST(Schedule, RefusesParametersThatDoNotDecay) {
             "cosine_decay: steps is out of range; got 0, expected at least 1; try 1000");
   EXPECT_EQ(refusal([] { cosine_decay(1, 10, 2); }),
             "cosine_decay: last is out of range; got 2, expected 0 <= last <= initial; try 0");
+}
+
+TEST(Schedule, RefusesCyclesThatAreNone) {
+  EXPECT_EQ(refusal([] { one_cycle(0, 10); }),
+            "one_cycle: peak is out of range; got 0, expected a positive finite number; try 0.1");
+  EXPECT_EQ(refusal([] { one_cycle(1, 0); }),
+            "one_cycle: steps is out of range; got 0, expected at least 1; try 1000");
+  EXPECT_EQ(refusal([] { one_cycle(1, 10, 1.5); }),
+            "one_cycle: rise is out of range; got 1.5, expected 0 <= rise <= 1; try 0.3");
+  EXPECT_EQ(refusal([] { one_cycle(1, 10, 0.3, 0.5); }),
+            "one_cycle: start_divisor is out of range; got 0.5, expected a finite number of at "
+            "least 1; try 25");
+  EXPECT_EQ(refusal([] { one_cycle(1, 10, 0.3, 25, inf); }),
+            "one_cycle: end_divisor is out of range; got inf, expected a finite number of at "
+            "least 1; try 1e4");
+}
+
+TEST(Schedule, RefusesWarmUpsThatLeadNowhere) {
+  EXPECT_EQ(refusal([] { warm_up(0, 1.0); }),
+            "warm_up: steps is out of range; got 0, expected at least 1; try 100");
+  EXPECT_EQ(refusal([] { warm_up(10, {}); }),
+            "warm_up: there is no schedule to lead to; got an empty one, expected a rate; try "
+            "warm_up(100, 0.01)");
 }
 
 TEST(Schedule, RefusesWhatACallableMustNotReturn) {

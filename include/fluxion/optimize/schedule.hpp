@@ -1,5 +1,5 @@
 // Step sizes as functions of the step count.
-// For: GradientDescent{.step = ...}: a number, one of the functions below, or your own callable.
+// For: GradientDescent{.step = ...}, Adam{.rate = ...}: a number, one of the functions below, or your own callable.
 // Read first: nothing.
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -65,5 +65,23 @@ Schedule step_decay(double initial, double factor, std::int64_t every);
 /// Note:   a rate of 0 ends a run, so with last = 0 `steps` is also a limit of the iterations.
 /// Source: Loshchilov & Hutter 2017, eq. 5.
 Schedule cosine_decay(double initial, std::int64_t steps, double last = 0);
+
+/// Up to the peak and down again along half cosines: from peak / start_divisor at step 0 to the peak
+/// at step rise * steps - 1, to peak / start_divisor / end_divisor at step steps - 1 and from then on.
+/// Throws: OptionError unless 0 < peak < infinity, steps >= 1, 0 <= rise <= 1, and both divisors are
+///         finite and at least 1.
+/// Source: Smith & Topin, arXiv:1708.07120 (2018), with the shape and the numbers of PyTorch.
+Schedule one_cycle(double peak,
+                   std::int64_t steps,
+                   double rise = 0.3,
+                   double start_divisor = 25,
+                   double end_divisor = 1e4);
+
+/// (k + 1) / (steps + 1) of the first rate of `after` while k < steps, then after(k - steps).
+/// Throws: OptionError unless steps >= 1, and if `after` is empty.
+/// Note:   what divides by its first gradients, as Adam does, is far off in its first steps.
+/// Source: Goyal et al., arXiv:1706.02677 (2017), section 2.2.
+/// Example: Adam{.rate = warm_up(100, cosine_decay(1e-2, 10000))}
+Schedule warm_up(std::int64_t steps, Schedule after);
 
 }  // namespace fluxion
