@@ -17,7 +17,10 @@
 #include <fluxion/optimize/adagrad.hpp>
 #include <fluxion/optimize/adam.hpp>
 #include <fluxion/optimize/adamw.hpp>
+#include <fluxion/optimize/clipping.hpp>
+#include <fluxion/optimize/l2_penalty.hpp>
 #include <fluxion/optimize/lion.hpp>
+#include <fluxion/optimize/mini_batches.hpp>
 #include <fluxion/optimize/minimize.hpp>
 #include <fluxion/optimize/rmsprop.hpp>
 #include <fluxion/optimize/sgd.hpp>
@@ -229,6 +232,41 @@ TEST(RuleRun, ACopyGoesOnByItself) {
   while (copy.step()) {
   }
   EXPECT_EQ(copy.x(), run.x());
+}
+
+// A line through 50 points, in batches of 8: an epoch has seven steps.
+auto batches_of_a_line(std::uint64_t seed) {
+  const auto term = [](const auto& x, std::int64_t row) {
+    const double t = static_cast<double>(row) / 50;
+    return pow(x[0] + x[1] * t - std::sin(5 * t), 2);
+  };
+  auto batches = fluxion::mini_batches(term, 50, {.size = 8, .seed = seed});
+  return fluxion::clipped_by_norm(fluxion::with_l2(batches, 0.01, {.from = 1}), 0.5);
+}
+
+Result train(std::uint64_t seed) {
+  return fluxion::minimize(
+      batches_of_a_line(seed), {1.0, 1.0}, Adam{.rate = 0.05}, {.stop = {.iterations = 100}});
+}
+
+TEST(RuleRun, WithTheSameSeedHasTheSameBits) {
+  EXPECT_EQ(train(3).x, train(3).x);
+  EXPECT_NE(train(3).x, train(4).x);
+}
+
+TEST(RuleRun, ResumedInTheMiddleOfAnEpochHasTheSameBits) {
+  const std::string file = testing::TempDir() + "epoch.run";
+  auto interrupted = fluxion::start(
+      batches_of_a_line(3), {1.0, 1.0}, Adam{.rate = 0.05}, {.stop = {.iterations = 100}});
+  while (interrupted.iterations() < 31) interrupted.step();
+  interrupted.save(file);
+  auto resumed = fluxion::start(
+      batches_of_a_line(3), {1.0, 1.0}, Adam{.rate = 0.05}, {.stop = {.iterations = 100}});
+  resumed.load(file);
+  std::remove(file.c_str());
+  while (resumed.step()) {
+  }
+  EXPECT_EQ(resumed.result().x, train(3).x);
 }
 
 TEST(RuleRun, SaysThatItDiverged) {
