@@ -1,4 +1,4 @@
-// Validation of penalties and of clipping.
+// Validation of penalties.
 // For: refusing what cannot be meant before the first evaluation.
 // Read first: include/fluxion/optimize/misuse.hpp.
 // SPDX-License-Identifier: MIT
@@ -27,16 +27,6 @@ void validate_l2(double strength, const IndexRange& range) {
                     range.to,
                     range.to,
                     range.from));
-  }
-}
-
-void validate_clip(std::string_view function, double most) {
-  if (!(most > 0)) {
-    throw OptionError(
-        fmt::format("{}: most is out of range; got {}, expected a number above 0; try 1, or "
-                    "infinity, which clips nothing",
-                    function,
-                    printed(most)));
   }
 }
 

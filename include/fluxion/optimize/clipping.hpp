@@ -4,22 +4,23 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <type_traits>
 #include <utility>
 
 #include <fluxion/eigen.hpp>
-#include <fluxion/optimize/misuse.hpp>
+#include <fluxion/optimize/clip.hpp>
 #include <fluxion/optimize/objective.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
 
 namespace detail {
 
-/// Scales g to that length; norm is the one that it has. Division first: what it gives has entries of at
-/// most 1, whatever the norm is.
-inline void scale_to(double length, double norm, Vector<double>& g) { g = g / norm * length; }
+inline std::span<double> entries_of(Vector<double>& g) {
+  return {g.data(), static_cast<std::size_t>(g.size())};
+}
 
 }  // namespace detail
 
@@ -28,62 +29,24 @@ inline void scale_to(double length, double norm, Vector<double>& g) { g = g / no
 /// Note:   the direction stays. A gradient whose norm is not finite is left alone.
 /// Source: Pascanu, Mikolov & Bengio, ICML 2013.
 inline double clip_norm(Vector<double>& g, double most) {
-  detail::validate_clip("clip_norm", most);
-  const double norm = g.stableNorm();
-  if (norm > most && std::isfinite(norm)) {
-    detail::scale_to(most, norm, g);
-  }
-  return norm;
+  return detail::clip_norm(detail::entries_of(g), most);
 }
 
 /// Moves each entry of g into [-most, most]. Returns the largest absolute entry before.
 /// Throws: OptionError unless most is above 0.
 /// Note:   the direction changes where an entry does. A gradient that is not finite is left alone.
 inline double clip_value(Vector<double>& g, double most) {
-  detail::validate_clip("clip_value", most);
-  double largest = 0;
-  for (const double entry : g) {
-    largest = std::abs(entry) <= largest ? largest : std::abs(entry);
-    if (std::isnan(largest)) {
-      break;
-    }
-  }
-  if (std::isfinite(largest)) {
-    g = g.cwiseMax(-most).cwiseMin(most);
-  }
-  return largest;
+  return detail::clip_value(detail::entries_of(g), most);
 }
 
 /// Scales g to the Euclidean norm 1. Returns the norm before.
 /// Note: a gradient of 0, or one whose norm is not finite, is left alone.
 inline double normalize_gradient(Vector<double>& g) {
-  const double norm = g.stableNorm();
-  if (norm > 0 && std::isfinite(norm)) {
-    detail::scale_to(1, norm, g);
-  }
-  return norm;
+  return detail::normalize_gradient(detail::entries_of(g));
 }
 
-namespace detail {
-
-struct NormClip {
-  double most;
-  double operator()(Vector<double>& g) const { return clip_norm(g, most); }
-};
-
-struct ValueClip {
-  double most;
-  double operator()(Vector<double>& g) const { return clip_value(g, most); }
-};
-
-struct Normalization {
-  double operator()(Vector<double>& g) const { return normalize_gradient(g); }
-};
-
-}  // namespace detail
-
 /// The value of f and a gradient that was made shorter: an Objective, which changes from step to step
-/// if f does. What Clip does to a gradient returns its size before.
+/// if f does. A Clip returns the size before.
 /// Note: keeps a copy of f. It has no second derivatives, since what it gives is the gradient of no
 ///       function.
 template <class F, class Clip> class Clipped {
@@ -96,7 +59,7 @@ template <class F, class Clip> class Clipped {
 
   double value_and_gradient(const Vector<double>& x, Vector<double>& g) {
     const double value = f_.value_and_gradient(x, g);
-    norm_ = clip_(g);
+    norm_ = clip_(detail::entries_of(g));
     return value;
   }
 
