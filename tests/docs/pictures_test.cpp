@@ -116,7 +116,7 @@ TEST(Pictures, HaveATitleAxesWithUnitsAndALegend) {
     EXPECT_THAT(root.of_class("y-axis").at(0).of_class("tick"), SizeIs(Ge(3U)));
     EXPECT_THAT(root.of_class("series"), SizeIs(root.of_class("legend").size()));
   }
-  EXPECT_EQ(count, 4U);
+  EXPECT_EQ(count, 6U);
 }
 
 TEST(Pictures, OfFiniteDifferencesHasTwoStepsForEachDecade) {
@@ -137,6 +137,18 @@ TEST(Pictures, OfConvergenceHaveACurveForEachMethod) {
     EXPECT_THAT(vertices(root), SizeIs(5));
     EXPECT_THAT(vertices(root), Each(Ge(30U)));
   }
+}
+
+TEST(Pictures, OfTheNileHasEveryYearAndItsPrediction) {
+  const auto root = picture("pictures/nile.svg");
+  EXPECT_THAT(root.of_class("point"), SizeIs(100));
+  EXPECT_THAT(vertices(root), ElementsAre(99U));
+}
+
+TEST(Pictures, OfHareAndLynxHasEveryYearAndTenPointsAYearOfTheCurves) {
+  const auto root = picture("pictures/hare_lynx.svg");
+  EXPECT_THAT(root.of_class("point"), SizeIs(2 * 21));
+  EXPECT_THAT(vertices(root), ElementsAre(201U, 201U));
 }
 
 TEST(Pictures, OfBenchmarksHasAPointForEveryRatioOfThePage) {
