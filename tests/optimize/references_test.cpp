@@ -34,15 +34,11 @@ using fluxion::TrustRegionNewton;
 using fluxion::Vector;
 using support::Table;
 
-// The path of a data set of the project, or else of one beside it; nothing where there is none.
+// The path of a data set of the examples, or else of the tests.
 std::string path_of(const std::string& name) {
   const std::filesystem::path project = FLUXION_SOURCE_DIR;
-  for (const auto& folder : {project / "examples" / "data",
-                             project / "tests" / "data",
-                             std::filesystem::path(FLUXION_EXTRA_DATA) / "classification"}) {
-    if (exists(folder / name)) return (folder / name).string();
-  }
-  return "";
+  const std::filesystem::path example = project / "examples" / "data" / name;
+  return (exists(example) ? example : project / "tests" / "data" / name).string();
 }
 
 // A function with its derivatives, which all methods share: it is differentiated once.
@@ -255,9 +251,7 @@ INSTANTIATE_TEST_SUITE_P(References,
                          [](const auto& test) { return test.param.first; });
 
 TEST(References, SoftmaxRegressionOfDigits) {
-  const std::string path = path_of("digits.csv");
-  if (path.empty()) GTEST_SKIP() << "the digits are not in FLUXION_EXTRA_DATA";
-  const Table table = support::read_table(path);
+  const Table table = support::read_table(path_of("digits.csv"));
   Table pixels = table.without("target");
   pixels.values /= 16;
   const HandWrittenSoftmax f(pixels, table.column("target"), 0.001);
