@@ -146,11 +146,11 @@ bool has_bounds(const Box& box) {
          std::any_of(box.upper.begin(), box.upper.end(), finite);
 }
 
-void throw_bounds_refused(std::string_view method) {
+void throw_bounds_refused(std::string_view method, bool takes_penalty) {
   throw OptionError(
-      fmt::format("minimize: {} does not keep to bounds; got some, expected none; try Lbfgs, or "
-                  "LevenbergMarquardt for a sum of squares",
-                  method));
+      fmt::format("minimize: {} does not keep to bounds; got some, expected none; try {}",
+                  method,
+                  takes_penalty ? "Fista" : "Lbfgs, or LevenbergMarquardt for a sum of squares"));
 }
 
 void validate(const StrongWolfe& search) {
@@ -191,6 +191,15 @@ void validate_momentum(double momentum, bool scheduled) {
                     "expected a schedule; try .step = 0.01, .nesterov = true without momentum, or "
                     "ConjugateGradient",
                     printed(momentum)));
+  }
+}
+
+void validate_lipschitz(double lipschitz) {
+  if (!(lipschitz >= 0 && std::isfinite(lipschitz))) {
+    throw OptionError(fmt::format(
+        "Fista: lipschitz cannot be meant; got {}, expected a finite number of at least "
+        "0; try 0, which means that it is found",
+        printed(lipschitz)));
   }
 }
 

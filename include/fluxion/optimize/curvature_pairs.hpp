@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cmath>
+#include <limits>
 
 #include <fluxion/eigen.hpp>
 #include <fluxion/portability.hpp>
@@ -47,6 +48,11 @@ template <class S> class CurvaturePairs {
   /// Source: Nocedal, "Updating quasi-Newton matrices with limited storage", Math. Comp. 35 (1980).
   void descent(const Vector<S>& g, Vector<S>& d);
 
+  /// The same among the variables where `free` is 1, with d = 0 where it is 0: there g is 0 as well.
+  /// Returns whether any pair has curvature there; if none has, d = -g.
+  /// Note: the inverse of the Hessian's part, which is not the part of the inverse.
+  bool descent_within(const Vector<S>& free, const Vector<S>& g, Vector<S>& d);
+
   template <class Archive> void transfer(Archive& archive) { archive(s_, y_, size_, newest_); }
 
  private:
@@ -79,6 +85,32 @@ template <class S> void CurvaturePairs<S>::descent(const Vector<S>& g, Vector<S>
     const int i = slot(age);
     d += (weight_[i] - y(i).dot(d)) * s(i);
   }
+}
+
+template <class S>
+bool CurvaturePairs<S>::descent_within(const Vector<S>& free, const Vector<S>& g, Vector<S>& d) {
+  d = -g;
+  double theta = 0;
+  Vector<S> curvature(size_);  // by slot; 0 of a pair that is left out
+  for (int age = 0; age < size_; ++age) {
+    const int i = slot(age);
+    const double length = s(i).cwiseProduct(free).norm() * y(i).cwiseProduct(free).norm();
+    curvature[i] = s(i).cwiseProduct(free).dot(y(i));
+    if (!(curvature[i] > std::numeric_limits<double>::epsilon() * length)) {
+      curvature[i] = 0;
+      continue;
+    }
+    theta = theta > 0 ? theta : y(i).cwiseProduct(free).squaredNorm() / curvature[i];
+    weight_[i] = s(i).dot(d) / curvature[i];
+    d -= weight_[i] * y(i).cwiseProduct(free);
+  }
+  d /= theta > 0 ? theta : 1;
+  for (int age = size_; age-- > 0;) {
+    if (const int i = slot(age); curvature[i] > 0) {
+      d += (weight_[i] - y(i).dot(d) / curvature[i]) * s(i).cwiseProduct(free);
+    }
+  }
+  return theta > 0;
 }
 
 }  // namespace fluxion

@@ -5,12 +5,14 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include <fluxion/optimize/bounds.hpp>
 #include <fluxion/optimize/counts.hpp>
 #include <fluxion/optimize/messages.hpp>
 #include <fluxion/optimize/objective.hpp>
 #include <fluxion/optimize/options.hpp>
+#include <fluxion/optimize/penalty_term.hpp>
 #include <fluxion/optimize/sample.hpp>
 #include <fluxion/optimize/stopwatch.hpp>
 
@@ -24,16 +26,36 @@ template <class Archive> void transfer(Archive& archive, Counts& counts) {
 /// What a run has spent, what it may spend, and the best point that it has seen.
 template <class S> struct Ledger {
   Ledger(Eigen::Index n, const Options& options)
-      : limits(options.stop), bounds(options.bounds, n), best(n) {}
+      : limits(options.stop),
+        bounds(options.bounds, n),
+        penalty(options.penalty, n, bounds.any()),
+        best(n) {}
 
   bool out_of_evaluations() const {
     return limits.evaluations > 0 && counts.evaluations() >= limits.evaluations;
   }
   bool out_of_time() const { return limits.seconds > 0 && stopwatch.seconds() >= limits.seconds; }
 
-  /// Largest absolute entry of the gradient over the variables that no bound holds.
+  /// Largest absolute entry of the gradient over the variables that no bound holds; with a penalty,
+  /// of the smallest subgradient.
   double gradient_norm(const BasicSample<S>& sample) const {
-    return bounds.projected_norm(sample.x, sample.gradient);
+    return penalty.any() ? bounds.projected_norm(sample.x, steepest(sample))
+                         : bounds.projected_norm(sample.x, sample.gradient);
+  }
+
+  /// The smallest subgradient of objective and penalty, bounds not considered.
+  Vector<S> steepest(const BasicSample<S>& sample) const {
+    Vector<S> v = sample.gradient;
+    if (penalty.any()) {
+      penalty.steepest(sample.x, sample.gradient, v);
+    }
+    return v;
+  }
+
+  /// The variables that a bound holds.
+  std::vector<int> active(const BasicSample<S>& sample) const {
+    return penalty.any() ? bounds.active(sample.x, steepest(sample))
+                         : bounds.active(sample.x, sample.gradient);
   }
 
   /// Keeps the sample if it is the lowest so far, or as low and flatter; of an objective that changes
@@ -52,6 +74,7 @@ template <class S> struct Ledger {
   Stop limits;
   Bounds<S> bounds;
   bool stochastic = false;  // whether the objective changes from step to step
+  PenaltyTerm<S> penalty;
   Counts counts{};
   Stopwatch stopwatch{};
   BasicSample<S> best;
@@ -74,7 +97,8 @@ template <class S> class BasicEvaluator {
     }
   }
 
-  /// Fills in value and gradient at sample.x.
+  /// Fills in value and gradient at sample.x. A penalty is added to the value; to the gradient, what
+  /// of the penalty can be differentiated, which is its part with l2.
   /// Returns whether all of them are finite; if not, the sample is to be rejected.
   bool operator()(BasicSample<S>& sample) const {
     const Eigen::Index n = sample.x.size();
@@ -82,6 +106,9 @@ template <class S> class BasicEvaluator {
     sample.value = objective_.value_and_gradient(sample.x, sample.gradient);
     if (sample.gradient.size() != n) {
       throw_wrong_gradient_size(sample.gradient.size(), n);
+    }
+    if (ledger_->penalty.any()) {
+      ledger_->penalty.add_to(sample);
     }
     const bool usable = sample.finite();
     if (usable) {
@@ -93,7 +120,8 @@ template <class S> class BasicEvaluator {
   /// The value alone.
   double value(const Vector<S>& x) const {
     ++(objective_.has_residuals() ? ledger_->counts.residual : ledger_->counts.value);
-    return objective_.value(x);
+    const double value = objective_.value(x);
+    return ledger_->penalty.any() ? value + ledger_->penalty.value(x) : value;
   }
 
   /// The residuals at x, and their Jacobian, into r and j.
@@ -119,6 +147,7 @@ template <class S> class BasicEvaluator {
     if (objective_.has_hvp()) {
       ++ledger_->counts.hvp;
       objective_.hvp(x, v, p);
+      add_product(v, p);
     } else {
       Matrix<S> h(x.size(), x.size());
       hessian(x, h);
@@ -132,6 +161,7 @@ template <class S> class BasicEvaluator {
     if (objective_.has_hessian()) {
       ++ledger_->counts.hessian;
       objective_.hessian(x, h);
+      add_hessian(h);
       return;
     }
     h.setZero();
@@ -145,7 +175,13 @@ template <class S> class BasicEvaluator {
   /// The box that the run stays in.
   const Bounds<S>& bounds() const { return ledger_->bounds; }
 
-  /// Largest absolute entry of the gradient over the variables that no bound holds.
+  /// What is added to the objective; for methods with `takes_penalty`.
+  const PenaltyTerm<S>& penalty() const { return ledger_->penalty; }
+
+  /// The smallest subgradient of objective and penalty, bounds not considered.
+  Vector<S> steepest(const BasicSample<S>& sample) const { return ledger_->steepest(sample); }
+
+  /// As Ledger::gradient_norm.
   double gradient_norm(const BasicSample<S>& sample) const {
     return ledger_->gradient_norm(sample);
   }
@@ -168,6 +204,18 @@ template <class S> class BasicEvaluator {
       ++counts.jacobian;
     } else {
       ++counts.gradient;
+    }
+  }
+
+  void add_product(const Vector<S>& v, Vector<S>& p) const {
+    if (ledger_->penalty.any()) {
+      ledger_->penalty.add_product(v, p);
+    }
+  }
+
+  void add_hessian(Matrix<S>& h) const {
+    if (ledger_->penalty.any()) {
+      ledger_->penalty.add_hessian(h);
     }
   }
 

@@ -248,7 +248,7 @@ template <class S> Result Monitor<S>::result(const Sample& current, const Ledger
           .counts = ledger.counts,
           .seconds = ledger.stopwatch.seconds(),
           .trace = trace_,
-          .active = ledger.bounds.active(point.x, point.gradient),
+          .active = ledger.active(point),
           .validation = validator_.least()};
 }
 

@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 
 #include <fluxion/optimize/counts.hpp>
+#include <fluxion/optimize/penalty.hpp>
 #include <fluxion/optimize/trace.hpp>
 #include <fluxion/portability.hpp>
 
@@ -25,7 +26,8 @@ namespace fluxion::inline FLUXION_ABI {
 /// Note: there is no test on the change of the value by default, because the value also stands still
 ///       at saddle points and in flat valleys.
 struct Stop {
-  /// max |g_i| <= gradient, over the variables that no bound holds; at 0 only zeros pass.
+  /// max |g_i| <= gradient, over the variables that no bound holds; at 0 only zeros pass. With a
+  /// penalty g is the smallest subgradient of objective and penalty.
   double gradient = 1e-8;
   double function = 0;  ///< |change of f| <= function * max(1, |f|), three times in a row
   double step = 0;      ///< max |change of x_i| <= step * max(1, max |x_i|), three times in a row
@@ -76,6 +78,7 @@ std::ostream& operator<<(std::ostream& out, const Progress& progress);
 struct Options {
   Stop stop{};
   Box bounds{};
+  Penalty penalty{};  ///< added to the objective, by methods that take one
   Validation validation{};
   Keep trace = Keep::nothing;
   /// Called at the start and after every iteration; returning false ends the run (Status::stopped).
@@ -100,7 +103,7 @@ void validate(const Box& box, std::int64_t variables);
 /// Whether there is a bound at all: a finite entry.
 bool has_bounds(const Box& box);
 
-[[noreturn]] void throw_bounds_refused(std::string_view method);
+[[noreturn]] void throw_bounds_refused(std::string_view method, bool takes_penalty);
 
 }  // namespace detail
 

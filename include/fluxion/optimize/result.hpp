@@ -27,7 +27,7 @@ namespace fluxion::inline FLUXION_ABI {
 ///       from step to step those of the last step.
 struct Result {
   Vector<double> x{};
-  double value = 0;  ///< the objective at x, as value_and_gradient returned it
+  double value = 0;  ///< the objective at x, as value_and_gradient returned it, and the penalty
   Vector<double> gradient{};
   double gradient_norm = 0;  ///< largest absolute entry of the gradient that is not in `active`
   Status status = Status::non_finite_start;

@@ -30,6 +30,15 @@ template <class M> inline constexpr bool takes_bounds_v = requires {
   requires bool{M::takes_bounds};
 };
 
+/// Whether a method says `takes_penalty = true`: it minimises the sum of objective and penalty; one
+/// that takes groups as well says `takes_groups = true`.
+template <class M> inline constexpr bool takes_penalty_v = requires {
+  requires bool{M::takes_penalty};
+};
+template <class M> inline constexpr bool takes_groups_v = requires {
+  requires bool{M::takes_groups};
+};
+
 /// Whether a method says `uses_second_derivatives = true`.
 template <class M> inline constexpr bool uses_second_derivatives_v = requires {
   requires bool{M::uses_second_derivatives};
@@ -60,9 +69,10 @@ inline constexpr bool is_made_from_v<State, void(Arguments...)> =
 /// A method of minimisation: a struct of parameters with a name and the type of its state, which is
 /// made from the parameters and the number of variables, validates them, and makes one step at a time.
 /// Note: a method that keeps to bounds says `takes_bounds = true`, and its state is made from the
-///       bounds as well; one that calls evaluate.hvp or evaluate.hessian says
-///       `uses_second_derivatives = true`, one that takes a StochasticObjective `takes_noise = true`,
-///       and one that calls evaluate.residuals or
+///       bounds as well; one that minimises objective and penalty says `takes_penalty = true`, and
+///       finds the penalty by evaluate.penalty(); one that takes a StochasticObjective says
+///       `takes_noise = true`, one that calls evaluate.hvp or evaluate.hessian
+///       `uses_second_derivatives = true`, and one that calls evaluate.residuals or
 ///       evaluate.jacobian `uses_residuals = true`. A state may have a begin(evaluate, current) that
 ///       evaluates the start, a stationarity(current) that Stop::gradient bounds in the place of the
 ///       gradient norm, and a complete(result) that returns more than a Result.
@@ -78,6 +88,16 @@ concept Method = requires(const M& method,
 
 namespace detail {
 
+/// Throws: OptionError if there is a penalty, or one on groups, that the method does not take.
+template <class M> void check_penalty(const Penalty& penalty) {
+  if (!takes_penalty_v<M> && has_penalty(penalty)) {
+    throw_penalty_refused(M::name, penalty);
+  }
+  if (!takes_groups_v<M> && penalty.group > 0) {
+    throw_groups_refused(M::name, penalty.group);
+  }
+}
+
 /// Throws: OptionError if there are bounds that the method does not keep to.
 template <class M>
 typename M::State make_state(const M& method, Eigen::Index n, const Bounds<double>& bounds) {
@@ -85,7 +105,7 @@ typename M::State make_state(const M& method, Eigen::Index n, const Bounds<doubl
     return typename M::State(method, n, bounds);
   } else {
     if (bounds.any()) {
-      throw_bounds_refused(M::name);
+      throw_bounds_refused(M::name, takes_penalty_v<M>);
     }
     return typename M::State(method, n);
   }
@@ -117,6 +137,7 @@ template <Method M> class Solver {
         monitor_(options),
         state_(make_state(method, x0.size(), ledger_.bounds)) {
     validate(options);
+    check_penalty<M>(options.penalty);
     current_.x = std::move(x0);
     ledger_.bounds.project(current_.x);
   }
@@ -201,6 +222,9 @@ template <Method M> class Solver {
     ArchiveText parameters;
     if constexpr (requires(M & method) { method.transfer(parameters); }) {
       M(method_).transfer(parameters);
+    }
+    if (ledger_.penalty.any()) {
+      PenaltyTerm<double>(ledger_.penalty).transfer(parameters);
     }
     std::vector<double> bounds(ledger_.bounds.lower.begin(), ledger_.bounds.lower.end());
     bounds.insert(bounds.end(), ledger_.bounds.upper.begin(), ledger_.bounds.upper.end());
