@@ -28,12 +28,14 @@
 #include <fluxion/optimize/adamw.hpp>
 #include <fluxion/optimize/bfgs.hpp>
 #include <fluxion/optimize/conjugate_gradient.hpp>
+#include <fluxion/optimize/fista.hpp>
 #include <fluxion/optimize/gradient_descent.hpp>
 #include <fluxion/optimize/lbfgs.hpp>
 #include <fluxion/optimize/lion.hpp>
 #include <fluxion/optimize/minimize.hpp>
 #include <fluxion/optimize/rmsprop.hpp>
 #include <fluxion/optimize/sgd.hpp>
+#include <fluxion/optimize/owlqn.hpp>
 #include <fluxion/optimize/trust_region_newton.hpp>
 #include <fluxion/plot/svg.hpp>
 #include <fluxion/plot/trace.hpp>
