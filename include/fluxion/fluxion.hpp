@@ -33,9 +33,9 @@
 #include <fluxion/optimize/lbfgs.hpp>
 #include <fluxion/optimize/lion.hpp>
 #include <fluxion/optimize/minimize.hpp>
+#include <fluxion/optimize/owlqn.hpp>
 #include <fluxion/optimize/rmsprop.hpp>
 #include <fluxion/optimize/sgd.hpp>
-#include <fluxion/optimize/owlqn.hpp>
 #include <fluxion/optimize/trust_region_newton.hpp>
 #include <fluxion/plot/svg.hpp>
 #include <fluxion/plot/trace.hpp>
