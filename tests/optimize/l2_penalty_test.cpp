@@ -154,6 +154,16 @@ TEST(WithL2, RefusesWhatCannotBeMeant) {
             ".from = 1, .to = 3");
 }
 
+TEST(WithL2, TellsThatItsObjectiveResizedTheGradient) {
+  struct Resizes {
+    double value_and_gradient(const Vector<double>&, Vector<double>& g) {
+      g = Vector<double>::Zero(1);
+      return 0;
+    }
+  };
+  EXPECT_THROW(minimize(with_l2(Resizes{}, 1), {1.0, 2.0}, fluxion::Bfgs{}), fluxion::ShapeError);
+}
+
 // Of the batch of a step, plus the penalty, cut to its length: each by hand.
 TEST(Wrappers, ComposeAndPassOnTheStep) {
   const auto term = [](const auto& x, std::int64_t row) {

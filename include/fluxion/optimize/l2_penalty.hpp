@@ -11,6 +11,7 @@
 
 #include <fluxion/eigen.hpp>
 #include <fluxion/optimize/index_range.hpp>
+#include <fluxion/optimize/messages.hpp>
 #include <fluxion/optimize/misuse.hpp>
 #include <fluxion/optimize/objective.hpp>
 
@@ -32,6 +33,9 @@ template <class F> class WithL2 {
 
   double value_and_gradient(const Vector<double>& x, Vector<double>& g) {
     const double value = f_.value_and_gradient(x, g);
+    if (g.size() != x.size()) {
+      detail::throw_wrong_gradient_size(g.size(), x.size());
+    }
     penalised(g) += strength_ * penalised(x);
     return value + penalty(x);
   }
@@ -69,7 +73,8 @@ template <class F> class WithL2 {
 
 /// Adds strength/2 * the sum of the squares of the entries in the range to f.
 /// Cost:    a pass over x for each call.
-/// Throws:  OptionError unless 0 <= strength < infinity and range.from <= range.to.
+/// Throws:  OptionError unless 0 <= strength < infinity and range.from <= range.to; ShapeError if a
+///          gradient of f comes back with another size.
 /// Source:  Hoerl & Kennard, Technometrics 12 (1970).
 /// Example: auto ridge = with_l2(f, 0.1, {.from = 1});  // leaves the intercept x_0 alone
 template <class F> auto with_l2(F&& f, double strength, const IndexRange& range = {}) {
