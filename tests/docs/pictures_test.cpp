@@ -116,7 +116,7 @@ TEST(Pictures, HaveATitleAxesWithUnitsAndALegend) {
     EXPECT_THAT(root.of_class("y-axis").at(0).of_class("tick"), SizeIs(Ge(3U)));
     EXPECT_THAT(root.of_class("series"), SizeIs(root.of_class("legend").size()));
   }
-  EXPECT_EQ(count, 6U);
+  EXPECT_EQ(count, 7U);
 }
 
 TEST(Pictures, OfFiniteDifferencesHasTwoStepsForEachDecade) {
@@ -149,6 +149,13 @@ TEST(Pictures, OfHareAndLynxHasEveryYearAndTenPointsAYearOfTheCurves) {
   const auto root = picture("pictures/hare_lynx.svg");
   EXPECT_THAT(root.of_class("point"), SizeIs(2 * 21));
   EXPECT_THAT(vertices(root), ElementsAre(201U, 201U));
+}
+
+TEST(Pictures, OfExplodingGradientsShowOneRunThatArrives) {
+  const auto root = picture("pictures/exploding_gradients.svg");
+  EXPECT_THAT(texts(root.of_class("legend")),
+              ElementsAre("rate 2e-4", "rate 1e-11", "rate 2e-4, clipped"));
+  EXPECT_THAT(vertices(root), ElementsAre(2U, Ge(100U), Ge(100U)));
 }
 
 TEST(Pictures, OfBenchmarksHasAPointForEveryRatioOfThePage) {
