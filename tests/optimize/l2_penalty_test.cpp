@@ -3,6 +3,7 @@
 // Read first: include/fluxion/optimize/l2_penalty.hpp.
 // SPDX-License-Identifier: MIT
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -19,6 +20,8 @@
 #include <fluxion/optimize/mini_batches.hpp>
 #include <fluxion/optimize/minimize.hpp>
 #include <fluxion/optimize/trust_region_newton.hpp>
+
+#include "support/allocations.hpp"
 
 namespace {
 
@@ -189,6 +192,23 @@ TEST(Wrappers, ComposeAndPassOnTheStep) {
     EXPECT_GT(f.norm(), 1);
     EXPECT_LT((g - expected / expected.norm()).norm(), 1e-15);
   }
+}
+
+TEST(Wrappers, AllocateNothingFromOneStepToTheNext) {
+  const auto term = [](const auto& x, std::int64_t row) {
+    return (x[0] - static_cast<double>(row)) * (x[1] + 1.0);
+  };
+  auto f = fluxion::clipped_by_norm(
+      with_l2(fluxion::mini_batches(term, 100, {.size = 7}), 0.5, {.from = 1}), 1.0);
+  const Vector<double> x{{20.0, 2.0}};
+  Vector<double> g(2);
+  f.value_and_gradient(x, g);
+  const std::size_t before = fluxion::test::allocations();
+  for (std::int64_t step = 0; step < 40; ++step) {
+    f.select(step);
+    f.value_and_gradient(x, g);
+  }
+  EXPECT_EQ(fluxion::test::allocations(), before);
 }
 
 }  // namespace
