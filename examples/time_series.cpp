@@ -103,7 +103,7 @@ struct Arima {
   }
 };
 
-// Fits and evaluations beside their references.
+// Fits beside their references.
 class Checks {
  public:
   explicit Checks(std::string folder) : folder_(std::move(folder)) {}
@@ -151,25 +151,25 @@ class Checks {
     return fit.x;
   }
 
-  // Value and gradient at a point.
-  void evaluate(support::Comparison& comparison,
-                const Arima& model,
-                const Vector<double>& p,
-                const std::string& name) const {
-    const support::Values expected = references("air_eval");
-    const auto [value, gradient] = fluxion::value_and_gradient(model, p);
-    comparison.add(name + ".S", value, expected.at(name + ".S"));
-    const auto names = model.names();
-    for (Index i = 0; i < p.size(); ++i) {
-      const std::string key = name + "." + names[static_cast<std::size_t>(i)];
-      comparison.add(key, gradient[i], expected.at(key));
-    }
-  }
-
  private:
   std::string folder_;
   bool agree_ = true;
 };
+
+// Value and gradient at a point.
+void evaluate(support::Comparison& comparison,
+              const Arima& model,
+              const Vector<double>& p,
+              const std::string& name,
+              const support::Values& expected) {
+  const auto [value, gradient] = fluxion::value_and_gradient(model, p);
+  comparison.add(name + ".S", value, expected.at(name + ".S"));
+  const auto names = model.names();
+  for (Index i = 0; i < p.size(); ++i) {
+    const std::string key = name + "." + names[static_cast<std::size_t>(i)];
+    comparison.add(key, gradient[i], expected.at(key));
+  }
+}
 
 // The series and what the model says of each year from the years before.
 void draw(const Vector<double>& years,
@@ -217,6 +217,18 @@ void sunspots(Checks& checks, const std::string& folder) {
   comparison.add("phi1", p[0], ols[1]);
   comparison.add("phi2", p[1], ols[2]);
   checks.add(true, comparison);
+
+  // All kinds of parameters at once, in the rhythm of the sun: a point.
+  const Arima seasonal{
+      y, {.ar = 1, .ma = 1, .seasonal_ar = 1, .seasonal_ma = 1, .mean = true, .season = 11}};
+  fmt::print("Sunspots: value and gradient of (1,0,1)(1,0,1)_11 with mean\n");
+  support::Comparison at_point(13);
+  evaluate(at_point,
+           seasonal,
+           Vector<double>{{0.8, 0.3, 0.2, -0.4, 45.0}},
+           "seasonal",
+           checks.references("sunspots_eval"));
+  checks.add(true, at_point);
 }
 
 void air_passengers(Checks& checks, const std::string& path) {
@@ -228,10 +240,11 @@ void air_passengers(Checks& checks, const std::string& path) {
 
   fmt::print("AirPassengers: values and gradients\n");
   support::Comparison comparison(13);
-  checks.evaluate(comparison, airline, Vector<double>{{0.0, 0.0}}, "airline_zero");
-  checks.evaluate(comparison, airline, Vector<double>{{-0.5, -0.5}}, "airline_half");
-  checks.evaluate(comparison, arma11, Vector<double>{{0.2, 0.1, 0.01}}, "arma11");
-  checks.evaluate(comparison, arma21, Vector<double>{{0.5, -0.3, 0.2, 0.01}}, "arma21");
+  const support::Values expected = checks.references("air_eval");
+  evaluate(comparison, airline, Vector<double>{{0.0, 0.0}}, "airline_zero", expected);
+  evaluate(comparison, airline, Vector<double>{{-0.5, -0.5}}, "airline_half", expected);
+  evaluate(comparison, arma11, Vector<double>{{0.2, 0.1, 0.01}}, "arma11", expected);
+  evaluate(comparison, arma21, Vector<double>{{0.5, -0.3, 0.2, 0.01}}, "arma21", expected);
   checks.add(true, comparison);
 
   checks.fit("AirPassengers: the airline model (0,1,1)(0,1,1)_12",

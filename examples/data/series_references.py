@@ -63,6 +63,19 @@ def arma(series, phi, theta, mean):
     return errors
 
 
+def seasonal_arma(series, season, phi, theta, seasonal_phi, seasonal_theta, mean):
+    """The errors of (1 - phi B)(1 - Phi B^season)(y_t - mean) = (1 + theta B)(1 + Theta B^season) e_t
+    after its first terms."""
+    z = [value - mean for value in series]
+    errors = [mpf(0)] * (season + 1)
+    for t in range(season + 1, len(z)):
+        past = phi * z[t - 1] + seasonal_phi * (z[t - season] - phi * z[t - season - 1])
+        shocks = theta * errors[-1] + seasonal_theta * (
+            errors[-season] + theta * errors[-season - 1])
+        errors.append(z[t] - past - shocks)
+    return errors
+
+
 def gradient(f, x):
     """By the complex step, which subtracts nothing."""
     n = len(x)
@@ -108,12 +121,16 @@ def sunspots():
     yield "sunspots_ar2_css", {
         "phi1": phi1, "phi2": phi2, "mean": c / (1 - phi1 - phi2), "intercept": c,
         "S": sum_of_squares(residuals)}
+    yield "sunspots_eval", at_point(
+        "seasonal", lambda p: sum_of_squares(seasonal_arma(y, 11, *p)),
+        ["phi1", "theta1", "Phi1", "Theta1", "mean"], ["0.8", "0.3", "0.2", "-0.4", "45"])
 
 
 def at_point(name, f, names, x):
-    values = {f"{name}.S": f([mpf(entry) for entry in x])}
-    slope = gradient(f, [mpf(entry) for entry in x])
-    return {**values, **{f"{name}.{key}": slope[k] for k, key in enumerate(names)}}
+    """Value and gradient."""
+    x = [mpf(entry) for entry in x]
+    slope = gradient(f, x)
+    return {f"{name}.S": f(x), **{f"{name}.{key}": slope[k] for k, key in enumerate(names)}}
 
 
 def air_passengers(folder):
