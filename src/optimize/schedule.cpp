@@ -48,9 +48,9 @@ void require_divisor(std::string_view name, double divisor, std::string_view rem
           remedy);
 }
 
-// Half a cosine: `from` where part is 0, `to` where it is 1.
-double along_cosine(double from, double to, double part) {
-  return to + (from - to) * (1 + std::cos(std::numbers::pi * part)) / 2;
+// Half a cosine: `from` where nothing is done, `to` where the whole is.
+double along_cosine(double from, double to, double done, double whole) {
+  return to + (from - to) * (1 + std::cos(std::numbers::pi * done / whole)) / 2;
 }
 
 }  // namespace
@@ -113,7 +113,7 @@ Schedule cosine_decay(double initial, std::int64_t steps, double last) {
     if (step >= steps) {
       return last;
     }
-    return along_cosine(initial, last, static_cast<double>(step) / static_cast<double>(steps));
+    return along_cosine(initial, last, static_cast<double>(step), static_cast<double>(steps));
   };
 }
 
@@ -136,12 +136,12 @@ Schedule one_cycle(
   return [=](std::int64_t step) {
     const auto k = static_cast<double>(step);
     if (k < top) {
-      return along_cosine(first, peak, k / top);
+      return along_cosine(first, peak, k, top);
     }
     if (k > end) {
       return last;
     }
-    return along_cosine(peak, last, end > top ? (k - top) / (end - top) : 0);
+    return end > top ? along_cosine(peak, last, k - top, end - top) : peak;
   };
 }
 
