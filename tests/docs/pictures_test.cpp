@@ -116,7 +116,7 @@ TEST(Pictures, HaveATitleAxesWithUnitsAndALegend) {
     EXPECT_THAT(root.of_class("y-axis").at(0).of_class("tick"), SizeIs(Ge(3U)));
     EXPECT_THAT(root.of_class("series"), SizeIs(root.of_class("legend").size()));
   }
-  EXPECT_EQ(count, 7U);
+  EXPECT_EQ(count, 8U);
 }
 
 TEST(Pictures, OfFiniteDifferencesHasTwoStepsForEachDecade) {
@@ -156,6 +156,14 @@ TEST(Pictures, OfExplodingGradientsShowOneRunThatArrives) {
   EXPECT_THAT(texts(root.of_class("legend")),
               ElementsAre("rate 2e-4", "rate 1e-11", "rate 2e-4, clipped"));
   EXPECT_THAT(vertices(root), ElementsAre(2U, Ge(100U), Ge(100U)));
+}
+
+TEST(Pictures, OfTheLassoHasACurveForEachFeature) {
+  const auto root = picture("pictures/lasso_path.svg");
+  EXPECT_THAT(texts(root.of_class("legend")),
+              ElementsAre("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"));
+  EXPECT_THAT(vertices(root), SizeIs(10));
+  EXPECT_THAT(vertices(root), Each(61U));
 }
 
 TEST(Pictures, OfBenchmarksHasAPointForEveryRatioOfThePage) {
