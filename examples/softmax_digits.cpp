@@ -74,7 +74,7 @@ class Objective {
 bool fit(const char* title, const Objective& objective, const support::Values& reference) {
   const Vector<double> zeros = Vector<double>::Zero(objective.size());
   const auto result =
-      fluxion::minimize(objective, zeros, fluxion::Lbfgs{}, {.stop = {.gradient = 1e-8}});
+      fluxion::minimize(objective, zeros, fluxion::Lbfgs{}, {.stop = {.gradient = 1e-12}});
   fmt::print("{}\n\n{}\n\n", title, result);
 
   const auto w = objective.weights(result.x);
@@ -84,7 +84,7 @@ bool fit(const char* title, const Objective& objective, const support::Values& r
   fmt::print("{}\n", values.text());
 
   // An error of p changes these in proportion, the objective at its minimum with its square.
-  support::Comparison parts(6);
+  support::Comparison parts(10);
   parts.add(
       "mean cross entropy", objective.cross_entropy(result.x), reference.at("mean cross entropy"));
   parts.add(
