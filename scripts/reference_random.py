@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # Prints the random numbers and orders that tests/optimize/ expects bit by bit.
-# For: random_test.cpp and mini_batches_test.cpp: whole numbers of any size, with none of our tricks.
+# For: the tests of random numbers, mini-batches and designs: exact numbers, with none of our tricks.
 # Read first: nothing. Source: the C programs of Vigna, https://prng.di.unimi.it.
 # SPDX-License-Identifier: MIT
 """usage: reference_random.py"""
+
+from fractions import Fraction
 
 WORD = 2**64
 
@@ -52,6 +54,16 @@ def order(n, source):
     return values
 
 
+def design(lower, upper, points, source):
+    """A Latin hypercube: a column for each variable, exact until it is rounded at the end."""
+    columns = []
+    for low, high in zip(lower, upper):
+        slices = order(points, source)
+        shares = [(k + Fraction(next(source) >> 11, 2**53)) / points for k in slices]
+        columns.append([float(low + (high - low) * share) for share in shares])
+    return columns
+
+
 def first(count, source):
     return [next(source) for _ in range(count)]
 
@@ -66,8 +78,11 @@ def main():
     print("below 10, seed 42:", *(below(10, source) for _ in range(12)))
     source = words(42)
     print("below 2^63 + 1, seed 42:", *(below(2**63 + 1, source) for _ in range(4)))
+    source = words(42)
+    print("below 0xfedcba9876543210:", *(below(0xFEDCBA9876543210, source) for _ in range(6)))
     for epoch in range(3):
         print(f"order of 10, seed 7, stream {epoch}:", order(10, words(7, epoch)))
+    print("design of 4 points in [0, 4] x [-1, 1], seed 2:", *design([0, -1], [4, 1], 4, words(2)))
 
 
 if __name__ == "__main__":

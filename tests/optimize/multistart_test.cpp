@@ -77,6 +77,20 @@ TEST(LatinHypercube, IsUniformWithinTheSlices) {
   EXPECT_NEAR(sum / 1000, 0.5, 4 / std::sqrt(12.0 * 1000));
 }
 
+// Points: scripts/reference_random.py.
+TEST(LatinHypercube, HasThePointsOfTheReference) {
+  const std::vector<std::vector<double>> expected{{1.7478522294706855, 0.8728040953485301},
+                                                  {3.6861497330889113, 0.17772552198373376},
+                                                  {2.2359868117649633, -0.1597563156870458},
+                                                  {0.6471251141131544, -0.5196200911764486}};
+  const auto points =
+      LatinHypercube{.lower = {0, -1}, .upper = {4, 1}, .points = 4, .seed = 2}.draw();
+  for (std::size_t k = 0; k < 4; ++k) {
+    EXPECT_DOUBLE_EQ(points.at(k).at(0), expected[k][0]);
+    EXPECT_DOUBLE_EQ(points.at(k).at(1), expected[k][1]);
+  }
+}
+
 TEST(LatinHypercube, IsTheSameForTheSameSeed) {
   LatinHypercube design{.lower = {-1, -1}, .upper = {1, 1}, .points = 5, .seed = 8};
   const auto points = design.draw();
@@ -181,6 +195,21 @@ TEST(Multistart, TakesTheLowestFiniteValueForTheBest) {
   }
   EXPECT_EQ(failures, 4);
   EXPECT_EQ(result.best_run().value, lowest);
+}
+
+// The first point, of which the value is -infinity, is no answer.
+TEST(Multistart, PrefersAFiniteValueToMinusInfinity) {
+  const LatinHypercube design{.lower = {-4}, .upper = {4}, .points = 8, .seed = 2};
+  const double first = design.draw()[0][0];
+  const auto pole = [=](const auto& x) {
+    using fluxion::log;
+    using std::log;
+    const double distance = x[0] == first ? 0 : 1;
+    return log(distance * x[0]) + 0.0 * x[0];
+  };
+  const auto result = multistart(pole, design, Bfgs{}, {.stop = {.iterations = 1}});
+  EXPECT_EQ(result.runs[0].value, -inf);
+  EXPECT_TRUE(std::isfinite(result.best_run().value)) << result;
 }
 
 TEST(Multistart, OfFailuresAloneHasTheFirstForTheBest) {

@@ -127,6 +127,20 @@ TEST(Random, BelowRejectsWhatWouldFavourSomeNumbers) {
           9147776489032658738U, 7099593415032875292U, 6633989454467100377U, 7022439175346172479U));
 }
 
+// With carries between all parts of the product.
+TEST(Random, BelowKnowsProductsOfAllBits) {
+  Random random(42);
+  std::vector<std::uint64_t> numbers;
+  for (int i = 0; i < 6; ++i) numbers.push_back(random.below(0xfedcba9876543210U));
+  EXPECT_THAT(numbers,
+              ElementsAre(1540123214338547369U,
+                          6959880796551367354U,
+                          12488833043305232080U,
+                          16981762668696870307U,
+                          18214239409273916065U,
+                          14136079333043236137U));
+}
+
 TEST(Random, BelowIsUniform) {
   for (const std::uint64_t n : {2U, 3U, 7U, 100U}) {
     Random random(n);
