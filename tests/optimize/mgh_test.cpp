@@ -9,6 +9,7 @@
 
 #include <fluxion/optimize/bfgs.hpp>
 #include <fluxion/optimize/lbfgs.hpp>
+#include <fluxion/optimize/owlqn.hpp>
 
 #include "support/mgh_score.hpp"
 
@@ -18,6 +19,7 @@ using fluxion::Bfgs;
 using fluxion::Counts;
 using fluxion::Lbfgs;
 using fluxion::Matrix;
+using fluxion::Owlqn;
 using fluxion::Vector;
 using fluxion::test::problems::mgh_table;
 using fluxion::test::problems::MghProblem;
@@ -123,6 +125,16 @@ TEST(Lbfgs, SolvesTheMghProblemsFromTenTimesAsFar) {
   EXPECT_GE(far.minima, 34);
   EXPECT_GE(far.solved(), 37);
   EXPECT_LE(far.total(&Counts::gradient), 9500);
+}
+
+// Without a penalty: L-BFGS with a search that only ever shortens its steps.
+TEST(Owlqn, SolvesTheMghProblems) {
+  const Score standard = score(Owlqn{}, 1);
+  EXPECT_GE(standard.minima, 38);
+  EXPECT_GE(standard.solved(), 41);
+  EXPECT_LE(standard.false_successes, 1);
+  const Score far = score(Owlqn{}, 10);
+  EXPECT_GE(far.solved(), 36);
 }
 
 }  // namespace

@@ -16,7 +16,6 @@
 #include <fluxion/optimize/fista.hpp>
 #include <fluxion/optimize/minimize.hpp>
 #include <fluxion/optimize/owlqn.hpp>
-#include <fluxion/optimize/trust_region_newton.hpp>
 
 #include "support/folder.hpp"
 #include "support/hand_written.hpp"
@@ -36,6 +35,7 @@ using fluxion::Result;
 using fluxion::Status;
 using fluxion::Vector;
 using fluxion::test::bowl;
+using fluxion::test::HandWritten;
 using fluxion::test::infinity;
 using fluxion::test::LinearFit;
 using fluxion::test::nan;
@@ -189,7 +189,10 @@ TEST(Penalty, IsNotABound) {
   EXPECT_TRUE(result) << result;
   EXPECT_THAT(result.x, testing::ElementsAre(0, 0, testing::DoubleNear(1.5, 1e-8)));
   EXPECT_THAT(result.active, testing::ElementsAre(0));
-  const Result held = minimize([](const auto& x) { return (x[0] - 0.25) * (x[0] - 0.25); },
+  const Result held = minimize(HandWritten([](const Vector<double>& x, Vector<double>& g) {
+                                 g[0] = 2 * (x[0] - 0.25);
+                                 return (x[0] - 0.25) * (x[0] - 0.25);
+                               }),
                                {1.0},
                                Fista{},
                                {.bounds = {.lower = {0}}, .penalty = {.l1 = 1}});
@@ -197,39 +200,56 @@ TEST(Penalty, IsNotABound) {
   EXPECT_THAT(held.active, testing::IsEmpty());
 }
 
-// A method of a user: second derivatives have the part of the penalty that has some.
-struct Penalised : fluxion::TrustRegionNewton {
+// A method of a user that wants second derivatives: they have the part of the penalty that has some.
+struct Looking {
+  static constexpr std::string_view name = "Looking";
   static constexpr bool takes_penalty = true;
+  static constexpr bool uses_second_derivatives = true;
+  struct State {
+    State(const Looking& method, Eigen::Index) : seen(&method) {}
+    fluxion::detail::Move step(const fluxion::detail::Evaluator& evaluate,
+                               fluxion::detail::Sample& current) const {
+      evaluate.hvp(current.x, Vector<double>{{1, 2, 3}}, *seen->product);
+      evaluate.hessian(current.x, *seen->hessian);
+      *seen->value = evaluate.value(current.x);
+      return {.ending = fluxion::detail::stopped_by_callback(0)};
+    }
+    const Looking* seen;
+  };
+  Vector<double>* product;
+  Matrix<double>* hessian;
+  double* value;
 };
 
-TEST(Penalty, IsInTheSecondDerivatives) {
-  LinearFit fit = random_fit(5, 20, 6, 6);
-  const Matrix<double> h = fit.a.transpose() * fit.a / 20;
-  const Matrix<double> ridge =
-      h + Matrix<double>(Vector<double>{{0, 0, 0.5, 0.5, 0.5, 0.5}}.asDiagonal());
-  const Vector<double> pull = fit.a.transpose() * fit.b / 20;
-  struct WithProducts : LinearFit {
-    void hvp(const Vector<double>&, const Vector<double>& v, Vector<double>& p) const {
-      p = a.transpose() * (a * v) / 20;
-    }
-  };
-  struct WithHessian : LinearFit {
-    void hessian(const Vector<double>&, Matrix<double>& out) const { out = a.transpose() * a / 20; }
-  };
-  const Options options{.penalty = {.l2 = 0.5, .range = {.from = 2}}};
-  for (const auto subproblem :
-       {fluxion::Subproblem::products, fluxion::Subproblem::factorisation}) {
-    Penalised method;
-    method.subproblem = subproblem;
-    method.radius = 100;
-    for (const Result& result :
-         {minimize(WithProducts{fit}, Vector<double>(Vector<double>::Zero(6)), method, options),
-          minimize(WithHessian{fit}, Vector<double>(Vector<double>::Zero(6)), method, options)}) {
-      EXPECT_TRUE(result) << result;
-      EXPECT_LT((ridge * result.x - pull).norm(), 1e-12) << "the normal equations";
-      EXPECT_LE(result.iterations, 6) << "a parabola";
-    }
+struct WithProducts {
+  double value_and_gradient(const Vector<double>& x, Vector<double>& g) const {
+    g = 4 * x;
+    return 2 * x.squaredNorm();
   }
+  void hvp(const Vector<double>&, const Vector<double>& v, Vector<double>& p) const { p = 4 * v; }
+};
+
+struct WithHessian : WithProducts {
+  void hvp() = delete;
+  void hessian(const Vector<double>&, Matrix<double>& h) const {
+    h = 4 * Matrix<double>::Identity(3, 3);
+  }
+};
+
+TEST(Penalty, IsInTheSecondDerivativesAndInTheValueAlone) {
+  const Options options{.penalty = {.l1 = 2, .l2 = 0.5, .range = {.from = 1}}};
+  const auto look = [&](const auto& objective) {
+    Vector<double> product(3);
+    Matrix<double> hessian(3, 3);
+    double value = 0;
+    const Looking method{.product = &product, .hessian = &hessian, .value = &value};
+    minimize(objective, {1.0, 1.0, -1.0}, method, options);
+    EXPECT_EQ(product, (Vector<double>{{4, 9, 13.5}}));
+    EXPECT_EQ(hessian, (Matrix<double>{{4, 0, 0}, {0, 4.5, 0}, {0, 0, 4.5}}));
+    EXPECT_EQ(value, 2 * 3 + 2 * 2 + 0.5 / 2 * 2);
+  };
+  look(WithProducts{});
+  look(WithHessian{});
 }
 
 TEST(Penalty, IsPartOfWhatASavedRunMustAgreeIn) {

@@ -55,6 +55,11 @@ namespace detail {
 /// Throws OptionError if it cannot be meant.
 void validate_lipschitz(double lipschitz);
 
+/// The number after t in Nesterov's sequence, where L changes by a factor on the way.
+inline double next_of_nesterov(double t, double factor) {
+  return (1 + std::sqrt(1 + 4 * factor * t * t)) / 2;
+}
+
 /// Where a run stands between two iterations.
 template <class S> class FistaState {
  public:
@@ -74,6 +79,7 @@ template <class S> class FistaState {
     archive(last_,
             scale_,
             curvature_,
+            last_curvature_,
             t_,
             momentum_,
             start_size_,
@@ -93,7 +99,7 @@ template <class S> class FistaState {
   void raise_curvature(const Sample& from);
   bool majorised(const Evaluator& evaluate, const Sample& from);
   Move take(Sample& current, const Sample& from);
-  double choose_next_curvature();
+  void choose_next_curvature();
   bool idle(const Evaluator& evaluate, const Sample& current);
   std::optional<Ending> verdict(Outcome outcome, const Evaluator& evaluate, const Sample& current);
 
@@ -105,9 +111,10 @@ template <class S> class FistaState {
   Vector<S> move_;        // to the trial
   double curvature_ = 0;  // L
   double bend_ = 0;       // curvature along move_, times its squared length
-  double t_ = 1;          // of Nesterov's sequence
-  double momentum_ = 0;   // how much of the last move is added
-  double noise_ = 0;      // changes of the value below this may be rounding errors
+  double last_curvature_ = 1;
+  double t_ = 0;         // of Nesterov's sequence, of the last step; 0: it begins anew
+  double momentum_ = 0;  // how much of the last move is added
+  double noise_ = 0;     // changes of the value below this may be rounding errors
   double start_size_ = 0;
   double least_norm_ = std::numeric_limits<double>::infinity();
   int rejected_ = 0;
@@ -147,7 +154,7 @@ template <class S> Move FistaState<S>::step(const Evaluator& evaluate, Sample& c
       return take(current, ahead_);
     }
   }
-  t_ = momentum_ > 0 ? 1 : t_;
+  t_ = momentum_ > 0 ? 0 : t_;
   momentum_ = 0;
   Outcome outcome = descend(evaluate, current);
   if (outcome == Outcome::still && forget_curvature(current)) {
@@ -183,7 +190,7 @@ auto FistaState<S>::descend(const Evaluator& evaluate, const Sample& from) -> Ou
     evaluate.bounds().project(trial_.x);
     move_ = trial_.x - from.x;
     if (trial_.x == from.x) {
-      return finite == 0 && rejected_ > 0 ? Outcome::non_finite : Outcome::still;
+      return rejected_ == 0 ? Outcome::still : finite == 0 ? Outcome::non_finite : Outcome::failed;
     }
     if (evaluate(trial_)) {
       ++finite;
@@ -204,9 +211,9 @@ auto FistaState<S>::descend(const Evaluator& evaluate, const Sample& from) -> Ou
 template <class S> void FistaState<S>::raise_curvature(const Sample& from) {
   found_ = true;
   const double factor = rejected_ == 0 ? 1.5 : rejected_ < 4 ? 2 : 8;
-  const double least = trial_.finite() ? bend_ / move_.squaredNorm()
-                                       : from.gradient.stableNorm() / (1e3 * magnitude(from.x));
-  curvature_ = std::fmax(factor * curvature_, least);
+  const double seen = std::fmin(bend_ / move_.squaredNorm(), 1e3 * curvature_);
+  const double domain = from.gradient.stableNorm() / (1e3 * magnitude(from.x));
+  curvature_ = std::fmax(factor * curvature_, trial_.finite() ? seen : domain);
 }
 
 // By values, or by slopes where the values drown in rounding; not where so small a step is left that
@@ -229,12 +236,13 @@ template <class S> bool FistaState<S>::majorised(const Evaluator& evaluate, cons
 template <class S> Move FistaState<S>::take(Sample& current, const Sample& from) {
   Move move{.step = 1 / curvature_, .distance = max_norm<S>(trial_.x - current.x)};
   const bool uphill = (from.x - trial_.x).dot(trial_.x - current.x) > 0;
-  const double ratio = choose_next_curvature();
+  const double here = curvature_;
+  choose_next_curvature();
   if (method_.accelerated) {
-    t_ = method_.restart && uphill ? 1 : t_;
-    const double t = std::exchange(t_, (1 + std::sqrt(1 + 4 * ratio * t_ * t_)) / 2);
-    momentum_ = (t - 1) / t_;
+    t_ = method_.restart && uphill ? 1 : next_of_nesterov(t_, here / last_curvature_);
+    momentum_ = (t_ - 1) / next_of_nesterov(t_, curvature_ / here);
   }
+  last_curvature_ = here;
   if (move.distance >= unbounded_move * start_size_ && trial_.value < current.value) {
     move.ending = decreases_without_bound(trial_.value);
   }
@@ -244,9 +252,7 @@ template <class S> Move FistaState<S>::take(Sample& current, const Sample& from)
 }
 
 // A little less each time; much less where f hardly bends, as long as nothing is known of L.
-// Returns the change of L.
-template <class S> double FistaState<S>::choose_next_curvature() {
-  const double last = curvature_;
+template <class S> void FistaState<S>::choose_next_curvature() {
   const double squared = move_.squaredNorm();
   if (curvature_ * squared / 2 > noise_ && (bend_ <= 0 || !found_)) {
     curvature_ = std::fmax(bend_ / squared, curvature_ / 10);
@@ -254,7 +260,6 @@ template <class S> double FistaState<S>::choose_next_curvature() {
     curvature_ *= 0.95;
   }
   curvature_ = std::fmax(curvature_, method_.lipschitz);
-  return curvature_ / last;
 }
 
 // Gradients of an accelerated run go up and down; many iterations without a smaller one are a reason

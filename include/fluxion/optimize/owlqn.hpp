@@ -71,7 +71,9 @@ template <class S> class OwlqnState {
   void keep_descent();
   bool align();
   SearchEnd search(const Evaluator& evaluate, const Sample& start);
-  bool place_trial(const Evaluator& evaluate, const Sample& start, double step);
+  double next_step(const Sample& start, double step, bool clipped);
+  double first_zero(const Sample& start) const;
+  bool place_trial(const Sample& start, double step);
   bool accepts(const Evaluator& evaluate, const Sample& start, double slope, bool clipped) const;
   bool idle_at_rounding(const Sample& current);
   std::optional<Ending> verdict(SearchEnd end, const Evaluator& evaluate, const Sample& current);
@@ -87,6 +89,7 @@ template <class S> class OwlqnState {
   IndexSegment counted_{};  // variables with a penalty on their absolute values
   double predicted_ = 0;    // decrease by the quadratic model, (1/2) |v.d|
   double step_ = 0;         // of the move
+  double whole_ = 0;        // the step at which variables were stopped; 0 if none was
   double noise_ = 0;        // changes of the value below this may be rounding errors
   double least_norm_ = std::numeric_limits<double>::infinity();
   double start_size_ = 0;  // of the run
@@ -165,14 +168,14 @@ template <class S> bool OwlqnState<S>::align() {
 }
 
 // Variables that would change their sign stop at 0. Returns whether there is one.
-template <class S>
-bool OwlqnState<S>::place_trial(const Evaluator&, const Sample& start, double step) {
+template <class S> bool OwlqnState<S>::place_trial(const Sample& start, double step) {
   bool clipped = false;
   trial_.x = start.x + step * d_;
   for (Eigen::Index i = counted_.begin; i < counted_.begin + counted_.size; ++i) {
-    if (trial_.x[i] * signs_[i] < 0) {
+    const double rounding = 2 * std::numeric_limits<double>::epsilon() * std::abs(start.x[i]);
+    if (trial_.x[i] * signs_[i] < rounding && d_[i] * signs_[i] < 0) {
+      clipped = clipped || trial_.x[i] != 0;
       trial_.x[i] = 0;
-      clipped = true;
     }
   }
   s_ = trial_.x - start.x;
@@ -180,14 +183,14 @@ bool OwlqnState<S>::place_trial(const Evaluator&, const Sample& start, double st
   return clipped;
 }
 
-// The whole step comes first; only if that fails where variables were stopped, what Andrew & Gao do.
 template <class S> SearchEnd OwlqnState<S>::search(const Evaluator& evaluate, const Sample& start) {
   noise_ = noise_level * scale_.update(start.value);
   rejected_ = 0;
   int trials = 0;
   double step = stretch_;
+  whole_ = 0;
   while (trials < rules_.trials && rejected_ < max_rejected && !evaluate.exhausted()) {
-    const bool clipped = place_trial(evaluate, start, step);
+    const bool clipped = place_trial(start, step);
     const double slope = v_.dot(s_);
     if (trial_.x == start.x) {
       break;
@@ -201,9 +204,7 @@ template <class S> SearchEnd OwlqnState<S>::search(const Evaluator& evaluate, co
         return SearchEnd::moved;
       }
     }
-    if (!clipped || !align()) {
-      step *= rules_.shrink;
-    }
+    step = next_step(start, step, clipped);
   }
   if (evaluate.exhausted()) {
     return SearchEnd::interrupted;
@@ -225,6 +226,32 @@ bool OwlqnState<S>::accepts(const Evaluator& evaluate,
   const double end = slope + (trial_.gradient - start.gradient).dot(s_);
   const bool flat = std::abs(end) <= 0.9 * std::abs(slope) || (clipped && end < 0);
   return flat && (slope + end) / 2 <= rules_.c1 * slope;
+}
+
+// After a step that failed: where variables were stopped, the part of it up to the first of them,
+// unless that is short; then what Andrew & Gao do.
+template <class S> double OwlqnState<S>::next_step(const Sample& start, double step, bool clipped) {
+  if (clipped && whole_ == 0) {
+    whole_ = step;
+    const double part = first_zero(start);
+    if (part >= 0.1 * whole_) {
+      return part;
+    }
+    align();
+    return whole_;
+  }
+  return whole_ > 0 && align() ? whole_ : rules_.shrink * step;
+}
+
+// The step at which the first variable becomes 0.
+template <class S> double OwlqnState<S>::first_zero(const Sample& start) const {
+  double step = std::numeric_limits<double>::infinity();
+  for (Eigen::Index i = counted_.begin; i < counted_.begin + counted_.size; ++i) {
+    if (start.x[i] * d_[i] < 0) {
+      step = std::fmin(step, -start.x[i] / d_[i]);
+    }
+  }
+  return step;
 }
 
 template <class S> Move OwlqnState<S>::take(Sample& current) {
