@@ -54,7 +54,7 @@ inline Vector<double> what_is_left(const Vector<double>& gradient,
   Vector<double> of_signs = Vector<double>::Zero(n);
   Vector<double> of_groups = Vector<double>::Zero(n);
   Vector<double> of_bounds = Vector<double>::Zero(n);
-  for (int sweep = 0; sweep < 2000; ++sweep) {
+  for (int sweep = 0; sweep < 300; ++sweep) {
     for (Eigen::Index i = 0; i < n; ++i) {
       const auto k = static_cast<std::size_t>(i);
       if (in_range(penalty.range, i) && x[i] == 0) {

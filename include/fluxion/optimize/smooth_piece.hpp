@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <optional>
+#include <utility>
 #include <vector>
 
 #include <fluxion/eigen.hpp>
@@ -92,9 +92,10 @@ template <class S> class SmoothPiece {
     }
   }
 
+  // A variable that the penalty holds at 0 needs no bound: nothing looks along it where the gradient
+  // is 0.
   Options options(const Evaluator& run, const Sample& at) {
-    const Vector<S> v = run.steepest(at);
-    signs_ahead(run.penalty(), at.x, v, signs_);
+    signs_ahead(run.penalty(), at.x, run.steepest(at), signs_);
     const double infinity = std::numeric_limits<double>::infinity();
     const auto n = static_cast<std::size_t>(at.x.size());
     Box box{.lower = std::vector<double>(n, -infinity), .upper = std::vector<double>(n, infinity)};
@@ -111,16 +112,6 @@ template <class S> class SmoothPiece {
     for (Eigen::Index k = 0; penalty.l1 > 0 && k < penalty.range.size; ++k) {
       const Eigen::Index i = penalty.range.begin + k;
       limit(i, signs_[i] > 0 ? 0 : -infinity, signs_[i] < 0 ? 0 : infinity);
-      if (signs_[i] == 0) {
-        limit(i, 0, 0);
-      }
-    }
-    for (const IndexSegment& part : penalty.groups) {
-      const bool held = (at.x.segment(part.begin, part.size).array() == 0).all() &&
-                        (v.segment(part.begin, part.size).array() == 0).all();
-      for (Eigen::Index k = 0; held && k < part.size; ++k) {
-        limit(part.begin + k, 0, 0);
-      }
     }
     return {.bounds = std::move(box)};
   }
