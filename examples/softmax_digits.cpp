@@ -73,8 +73,9 @@ class Objective {
 // Minimises from zeros and compares with the reference.
 bool fit(const char* title, const Objective& objective, const support::Values& reference) {
   const Vector<double> zeros = Vector<double>::Zero(objective.size());
-  const auto result =
-      fluxion::minimize(objective, zeros, fluxion::Lbfgs{}, {.stop = {.gradient = 1e-12}});
+  // A gradient reads all rows, which takes longer than to remember many of those before it.
+  const auto result = fluxion::minimize(
+      objective, zeros, fluxion::Lbfgs{.memory = 80}, {.stop = {.gradient = 1e-12}});
   fmt::print("{}\n\n{}\n\n", title, result);
 
   const auto w = objective.weights(result.x);
