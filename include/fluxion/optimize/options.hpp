@@ -77,9 +77,9 @@ std::ostream& operator<<(std::ostream& out, const Progress& progress);
 /// Options of a run, the same for every method; what belongs to one method is a member of that method.
 struct Options {
   Stop stop{};
+  Validation validation{};  ///< early stopping
   Box bounds{};
   Penalty penalty{};  ///< added to the objective, by methods that take one
-  Validation validation{};
   Keep trace = Keep::nothing;
   /// Called at the start and after every iteration; returning false ends the run (Status::stopped).
   std::function<bool(const Progress&)> callback{};
