@@ -23,6 +23,9 @@ std::string times(std::int64_t count, std::string_view noun) {
 }
 
 std::string still_above(const Stationarity& stationarity, double tolerance) {
+  if (!stationarity.tested) {
+    return fmt::format("{} {:.3g}", stationarity.name, stationarity.value);
+  }
   return fmt::format("{} {:.3g} > {:.3g}", stationarity.name, stationarity.value, tolerance);
 }
 

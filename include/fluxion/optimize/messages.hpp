@@ -24,6 +24,7 @@ struct Ending {
 struct Stationarity {
   double value = 0;
   std::string_view name = "gradient norm";
+  bool tested = true;  ///< false where the objective changes from step to step
 };
 
 Ending met_gradient_test(const Stationarity& stationarity, double tolerance, int iterations);

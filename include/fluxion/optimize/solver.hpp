@@ -212,9 +212,10 @@ template <Method M> class Solver {
   Stationarity stationarity() const {
     if constexpr (requires { state_.stationarity(current_); }) {
       return state_.stationarity(current_);
+    } else if (ledger_.stochastic) {
+      return {ledger_.gradient_norm(current_), "gradient norm of the last step", false};
     } else {
-      return {ledger_.gradient_norm(current_),
-              ledger_.stochastic ? "gradient norm of the last step" : "gradient norm"};
+      return {ledger_.gradient_norm(current_)};
     }
   }
 
