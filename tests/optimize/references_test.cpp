@@ -257,7 +257,8 @@ TEST(References, SoftmaxRegressionOfDigits) {
   const HandWrittenSoftmax f(pixels, table.column("target"), 0.001);
   const fluxion::Options options{.stop = {.gradient = 1e-12}};
   const Result result = minimize(f, Vector<double>::Zero(f.size()), Lbfgs{}, options);
-  expect_agreement(f, result, digits, 1e-14, 1e-8);
+  // The sum of 1797 terms is rounded as often, in an order that compilers choose.
+  expect_agreement(f, result, digits, 5e-14, 1e-8);
 
   const auto [value, gradient] = fluxion::value_and_gradient(
       [&f]<class T>(const Vector<T>& p) { return f(p); }, Vector<double>(0.5 * result.x));
