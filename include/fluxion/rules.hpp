@@ -8,7 +8,8 @@
 //   2. A partial is asked for only if its operand is active: acos(1) of a constant harms nobody.
 //   3. Plain IEEE arithmetic; what is structurally 0 or 1 is a Unit, not a number.
 //   4. No formula that cancels or overflows on its domain; the comment gives formula, convention.
-//   5. No `if` on an active operand: select, so that both sides can be recorded.
+//   5. No `if` on an active operand: select, so that both sides can be recorded; and both() and
+//      either() between conditions, because && and || are an `if` as well.
 //   6. Of functions that give way to those of users, a rule calls the rule and not the name: in
 //      nested modes a name is also looked up where the user's function is.
 // SPDX-License-Identifier: MIT

@@ -57,6 +57,14 @@ constexpr auto unsigned_zero(const auto& x) { return x + 0; }
 
 constexpr auto is_finite(const auto& x) { return x - x == 0; }
 
+/// a && b and a || b without an `if`: for conditions that are recorded there are others.
+template <std::same_as<bool> A, std::same_as<bool> B> constexpr bool both(A a, B b) {
+  return a && b;
+}
+template <std::same_as<bool> A, std::same_as<bool> B> constexpr bool either(A a, B b) {
+  return a || b;
+}
+
 /// What the rounded difference d = a - b has left out. NaN where d is not finite.
 /// Source: Knuth, The Art of Computer Programming 2, section 4.2.2.
 template <class T> T error_of_difference(const T& a, const T& b, const T& d) {

@@ -204,7 +204,7 @@ template <class T> T share(const T& a, const T& b) {
   const T s = Sigmoid::value(d);
   const T corrected = s + s * Sigmoid::value(T(-d)) * error;
   // Two infinities of one sign are a tie; of a difference that is not finite the error is NaN.
-  return select<T>(d != d && a == b, T(0.5), select<T>(error == error, corrected, s));
+  return select<T>(both(d != d, a == b), T(0.5), select<T>(error == error, corrected, s));
 }
 
 struct Logaddexp {  // (sigmoid(a - b), sigmoid(b - a)), and (1/2, 1/2) for two equal infinities
@@ -228,7 +228,7 @@ struct Xlogy {  // (log y, x / y), 0 in y at (0, 0): the limit of x log x
     if constexpr (I == 0) {
       return log(y);
     } else {
-      return select<T>(x == 0 && y == 0, T(0), T(x / y));
+      return select<T>(both(x == 0, y == 0), T(0), T(x / y));
     }
   }
 };
@@ -241,7 +241,7 @@ struct Xlog1py {  // (log(1 + y), x / (1 + y)), 0 in y at (0, -1)
     if constexpr (I == 0) {
       return log1p(y);
     } else {
-      return select<T>(x == 0 && y == -1, T(0), T(x / (1 + y)));
+      return select<T>(both(x == 0, y == -1), T(0), T(x / (1 + y)));
     }
   }
 };
@@ -267,7 +267,7 @@ struct SmoothAbs {  // (x / h, eps / h - 1), h = hypot(x, eps), by the quotient 
       inside = -(small * small / (h_small * (1 + h_small)));
       outside = large / h_large - 1;
     }
-    return select<T>(x == 0 && eps == 0, T(0), select<T>(abs(x) < eps, inside, outside));
+    return select<T>(both(x == 0, eps == 0), T(0), select<T>(abs(x) < eps, inside, outside));
   }
 };
 

@@ -174,7 +174,7 @@ struct Pow {
       return power_below<T>(a, b);
     } else {
       const T slope = power_below<T>(a, b);
-      return select<T>(b == 0 && !is_finite(slope), T(0), slope);
+      return select<T>(both(b == 0, !is_finite(slope)), T(0), slope);
     }
   }
 
@@ -187,12 +187,13 @@ struct Pow {
       if (error == 0) return power;
     }
     const T corrected = power + power * (error * log(a));
-    return select<T>(error != 0 && a > 0 && is_finite(a) && is_finite(power), corrected, power);
+    return select<T>(
+        both(both(error != 0, a > 0), both(is_finite(a), is_finite(power))), corrected, power);
   }
 
   /// a^b ln a; at a = 0 the limit: 0 for b > 0, -inf for b <= 0. NaN for a < 0.
   template <class T> static T exponent_partial(const auto& a, const auto& b, const T& y) {
-    return select<T>(a == 0 && b > 0, T(0), T(y * log(a)));
+    return select<T>(both(a == 0, b > 0), T(0), T(y * log(a)));
   }
 };
 

@@ -41,13 +41,13 @@ struct Min : SelectionRule {  // as std::min: the first at a tie and if an opera
 struct Fmax : SelectionRule {  // IEEE: the operand that is not NaN; the first at a tie
   static constexpr std::string_view name = "fmax";
   static auto value(const auto& a, const auto& b) { return fmax(a, b); }
-  static auto takes_first(const auto& a, const auto& b) { return a >= b || b != b; }
+  static auto takes_first(const auto& a, const auto& b) { return either(a >= b, b != b); }
 };
 
 struct Fmin : SelectionRule {  // IEEE: the operand that is not NaN; the first at a tie
   static constexpr std::string_view name = "fmin";
   static auto value(const auto& a, const auto& b) { return fmin(a, b); }
-  static auto takes_first(const auto& a, const auto& b) { return a <= b || b != b; }
+  static auto takes_first(const auto& a, const auto& b) { return either(a <= b, b != b); }
 };
 
 struct Fdim {  // (1, -1) where a > b, otherwise the constant 0

@@ -73,7 +73,7 @@ template <class T> class Logsumexp {
     const T d = x - m;
     const T e = exp(d);
     const T error = error_of_difference(x, m, d);
-    return select<T>(d != d && x == m, T(1), select<T>(error == error, T(e + e * error), e));
+    return select<T>(both(d != d, x == m), T(1), select<T>(error == error, T(e + e * error), e));
   }
 
   scalar_t<T> largest_ = -std::numeric_limits<scalar_t<T>>::infinity();
