@@ -56,6 +56,9 @@ constexpr Layer layers[] = {
     {"math.hpp", 22},
     {"lanes.hpp", 22},
     {"sparse/dependence", 23},
+    // Functions as graphs; what runs a function on symbols calls it as the drivers do.
+    {"graph/", 23},
+    {"graph/record.hpp", 52},
     // 3: what reverse mode is made of
     {"reverse/adjoint", 30},
     {"reverse/buffer", 30},
