@@ -4,25 +4,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <span>
 #include <type_traits>
 #include <utility>
 
 #include <fluxion/eigen.hpp>
 #include <fluxion/optimize/clip.hpp>
+#include <fluxion/optimize/entries.hpp>
 #include <fluxion/optimize/objective.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
-
-namespace detail {
-
-inline std::span<double> entries_of(Vector<double>& g) {
-  return {g.data(), static_cast<std::size_t>(g.size())};
-}
-
-}  // namespace detail
 
 /// Scales g to the Euclidean norm `most` if it is longer. Returns the norm before.
 /// Throws: OptionError unless most is above 0.

@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
@@ -14,6 +13,7 @@
 #include <fluxion/optimize/messages.hpp>
 #include <fluxion/optimize/misuse.hpp>
 #include <fluxion/optimize/objective.hpp>
+#include <fluxion/optimize/penalty_term.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
 
@@ -56,10 +56,8 @@ template <class F> class WithL2 {
  private:
   // The entries of v in the range.
   template <class V> auto penalised(V& v) const {
-    const auto n = static_cast<std::size_t>(v.size());
-    const std::size_t from = std::min(range_.from, n);
-    const std::size_t to = std::min(range_.to, n);
-    return v.segment(static_cast<Eigen::Index>(from), static_cast<Eigen::Index>(to - from));
+    const detail::IndexSegment part(range_, v.size());
+    return v.segment(part.begin, part.size);
   }
 
   double penalty(const Vector<double>& x) const {

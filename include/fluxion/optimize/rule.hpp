@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 
 #include <fluxion/optimize/evaluator.hpp>
 #include <fluxion/optimize/line_search.hpp>
@@ -60,9 +59,7 @@ template <class R> class RuleState {
  private:
   void propose(const Sample& current) {
     next_.x = current.x;
-    const auto n = static_cast<std::size_t>(next_.x.size());
-    rule_.update(std::span<double>(next_.x.data(), n),
-                 std::span<const double>(current.gradient.data(), n));
+    rule_.update(next_.x, current.gradient);
     moving_ = true;
   }
 
