@@ -84,7 +84,7 @@ class Workspace {
 /// Shapes:  points: n numbers for each point; parameters: those of all points; results: m numbers for
 ///          each point. n is at least one more than the largest index of an input.
 /// Cost:    an operation costs what it does on `double`, in vector registers where it is arithmetic,
-///          and about 2 ns for a whole block. Allocates only where the workspace has to grow.
+///          and one call for each block. Allocates only where the workspace has to grow.
 /// Note:    the workspace belongs to the caller, and is not used with other code in between.
 void run(const Code& code,
          Workspace& workspace,

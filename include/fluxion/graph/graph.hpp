@@ -29,7 +29,7 @@ struct Node {
 
 /// Nodes in an order in which they can be computed. A node that is there already is not added again,
 /// so that common subexpressions vanish; constants are the same if their bits are, +0 and -0 differ.
-/// Cost:   16 bytes for a node, and about 8 to find it again.
+/// Cost:   16 bytes for a node, and 8 to 16 to find it again.
 /// Throws: std::length_error where a number of 32 bits cannot name one more node.
 class Graph {
  public:

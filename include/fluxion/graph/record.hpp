@@ -22,7 +22,7 @@ struct Recorded {
 
 /// Records f at x.
 /// Shapes:  f: R^n -> R^m, as jacobian() takes it, and for one number; x: n.
-/// Cost:    one evaluation on symbols: about 0.4 µs and 24 bytes for an operation.
+/// Cost:    one evaluation on symbols: about 0.2 µs and 30 bytes for an operation.
 /// Throws:  what f throws.
 template <class F> Recorded record(F&& f, const Vector<double>& x) {
   Recorded result;
