@@ -59,6 +59,10 @@ constexpr Layer layers[] = {
     // Functions as graphs; what runs a function on symbols calls it as the drivers do.
     {"graph/", 23},
     {"graph/record.hpp", 52},
+    {"graph/recorded_function.hpp", 53},
+    {"graph/program_state", 24},
+    {"graph/evaluation", 24},
+    {"graph/program.hpp", 54},
     // 3: what reverse mode is made of
     {"reverse/adjoint", 30},
     {"reverse/buffer", 30},
@@ -94,6 +98,7 @@ constexpr Layer layers[] = {
     {"plot/trace", 61},
     {"sparse/", 60},
     {"fluxion.hpp", 70},
+    {"program.hpp", 70},
     {"sparse.hpp", 70},
 };
 

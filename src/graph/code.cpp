@@ -28,6 +28,33 @@ std::vector<NodeId> last_readers(const Graph& graph,
   return last;
 }
 
+// The nodes that have one value for all points.
+std::vector<bool> shared_nodes(const Graph& graph, Shared shared) {
+  std::vector<bool> result(graph.size());
+  for (NodeId id = 0; id < graph.size(); ++id) {
+    const Node& node = graph[id];
+    switch (node.operation) {
+      case Operation::constant:
+        result[id] = true;
+        break;
+      case Operation::input:
+        result[id] = shared == Shared::inputs;
+        break;
+      case Operation::parameter:
+        result[id] = shared == Shared::parameters;
+        break;
+      case Operation::direction:
+        break;
+      default:
+        result[id] = true;
+        for (int i = 0; i < arity(node.operation); ++i) {
+          if (!result[node.operands[static_cast<std::size_t>(i)]]) result[id] = false;
+        }
+    }
+  }
+  return result;
+}
+
 // Of no two codes in a process, however many were destroyed.
 std::uint64_t next_id() {
   static std::atomic<std::uint64_t> ids{0};
@@ -36,13 +63,15 @@ std::uint64_t next_id() {
 
 }  // namespace
 
-/// Leaves keep their slots for good: they are written once for a block, or once for all.
+/// Leaves keep their slots for good: they are written once for a block, or once for all. So does what
+/// all points share.
 class Code::Builder {
  public:
-  Builder(Code& code, const Graph& graph, std::span<const NodeId> results)
+  Builder(Code& code, const Graph& graph, std::span<const NodeId> results, Shared shared)
       : code_(code),
         graph_(graph),
         needed_(needed_by(graph, results)),
+        is_shared_(shared_nodes(graph, shared)),
         last_(last_readers(graph, results, needed_)),
         slot_of_(graph.size(), nowhere) {}
 
@@ -56,18 +85,13 @@ class Code::Builder {
  private:
   void place(NodeId id) {
     const Node& node = graph_[id];
-    switch (node.operation) {
-      case Operation::constant:
-        code_.constants_.push_back({slot_of_[id] = fresh(), graph_.value(id)});
-        break;
-      case Operation::input:
-        code_.inputs_.push_back({slot_of_[id] = fresh(), node.operands[0]});
-        break;
-      case Operation::parameter:
-        code_.parameters_.push_back({slot_of_[id] = fresh(), node.operands[0]});
-        break;
-      default:
-        add(id, node);
+    if (node.operation == Operation::constant) {
+      code_.constants_.push_back({slot_of_[id] = fresh(), graph_.value(id)});
+    } else if (arity(node.operation) == 0) {
+      std::vector<Leaf>& leaves = is_shared_[id] ? code_.shared_leaves_ : code_.leaves_;
+      leaves.push_back({slot_of_[id] = fresh(), node.operation, node.operands[0]});
+    } else {
+      add(id, node);
     }
   }
 
@@ -76,13 +100,13 @@ class Code::Builder {
     Instruction instruction{.operation = node.operation, .data = data_of_code(node)};
     const auto operands = static_cast<std::size_t>(arity(node.operation));
     for (std::size_t i = 0; i < operands; ++i) instruction.operands[i] = slot_of_[node.operands[i]];
-    instruction.result = slot_of_[id] = take();
+    instruction.result = slot_of_[id] = is_shared_[id] ? fresh() : take();
     for (std::size_t i = 0; i < operands; ++i) release(node.operands[i], id);
-    code_.instructions_.push_back(instruction);
+    (is_shared_[id] ? code_.prologue_ : code_.instructions_).push_back(instruction);
   }
 
   void release(NodeId operand, NodeId reader) {
-    const bool stays = arity(graph_[operand].operation) == 0;
+    const bool stays = is_shared_[operand] || arity(graph_[operand].operation) == 0;
     if (!stays && last_[operand] == reader) {
       free_.push_back(slot_of_[operand]);
       last_[operand] = never;  // an operand may stand twice
@@ -107,13 +131,21 @@ class Code::Builder {
   Code& code_;
   const Graph& graph_;
   std::vector<bool> needed_;
+  std::vector<bool> is_shared_;
   std::vector<NodeId> last_;
   std::vector<Slot> slot_of_;
   std::vector<Slot> free_{};
 };
 
-Code::Code(const Graph& graph, std::span<const NodeId> results) : id_(next_id()) {
-  Builder(*this, graph, results).build(results);
+Code::Code(const Graph& graph, std::span<const NodeId> results, Shared shared) : id_(next_id()) {
+  Builder(*this, graph, results, shared).build(results);
+}
+
+std::size_t Code::bytes() const {
+  return (prologue_.capacity() + instructions_.capacity()) * sizeof(Instruction) +
+         constants_.capacity() * sizeof(Constant) +
+         (shared_leaves_.capacity() + leaves_.capacity()) * sizeof(Leaf) +
+         results_.capacity() * sizeof(Slot) + data_.capacity() * sizeof(RuleData);
 }
 
 }  // namespace fluxion::inline FLUXION_ABI::graph

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include <fluxion/graph/dependence.hpp>
 #include <fluxion/graph/differentiate.hpp>
 
 #include "contributions.hpp"
@@ -12,11 +13,6 @@
 namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
-
-// The operands through which a derivative passes: not those that decide or round.
-bool passes(Operation operation, int operand) {
-  return operation >= Operation::first_rule || (operation == Operation::select && operand > 0);
-}
 
 std::vector<bool> moved_by(const Graph& graph, std::span<const NodeId> variables, NodeId end) {
   std::vector<bool> moves(end, false);

@@ -43,32 +43,26 @@ void kernel(const RuleData& data, const Lanes& lanes, std::size_t points) {
 constexpr auto kernels =
     table_of_operations([]<Operation operation>() -> Kernel { return kernel<operation>; });
 
-// Variables of points that lie one after the other, into lanes.
-void load(const Code& code,
-          Workspace& workspace,
-          const double* points,
-          std::size_t n,
-          std::size_t count) {
-  for (const Code::Leaf& input : code.inputs()) {
-    double* lane = workspace[input.slot];
-    for (std::size_t k = 0; k < count; ++k) lane[k] = points[k * n + input.index];
+const Columns& columns(const Points& points, Operation kind) {
+  switch (kind) {
+    case Operation::input:
+      return points.inputs;
+    case Operation::parameter:
+      return points.parameters;
+    default:
+      return points.directions;
   }
 }
 
-void compute(const Code& code, Workspace& workspace, std::size_t count) {
-  for (const Instruction& instruction : code.instructions()) {
+void carry_out(const Code& code,
+               std::span<const Instruction> instructions,
+               Workspace& workspace,
+               std::size_t count) {
+  for (const Instruction& instruction : instructions) {
     const auto& x = instruction.operands;
     const Lanes lanes{
         workspace[instruction.result], workspace[x[0]], workspace[x[1]], workspace[x[2]]};
     kernels[place_in_table(instruction.operation)](code.data(instruction), lanes, count);
-  }
-}
-
-void store(const Code& code, Workspace& workspace, double* results, std::size_t count) {
-  const std::size_t m = code.results().size();
-  for (std::size_t i = 0; i < m; ++i) {
-    const double* lane = workspace[code.results()[i]];
-    for (std::size_t k = 0; k < count; ++k) results[k * m + i] = lane[k];
   }
 }
 
@@ -78,29 +72,55 @@ void Workspace::prepare(const Code& code) {
   if (code_ == code.id()) {
     return;
   }
-  if (memory_.size() < code.slots() * block_points) memory_.resize(code.slots() * block_points);
+  memory_.resize(std::max(memory_.size(), code.slots() * block_points));
   for (const Code::Constant& constant : code.constants()) {
     std::fill_n((*this)[constant.slot], block_points, constant.value);
   }
   code_ = code.id();
 }
 
-void run(const Code& code,
-         Workspace& workspace,
-         std::span<const double> points,
-         std::size_t n,
-         std::span<const double> parameters,
-         std::span<double> results) {
+void begin(const Code& code, Workspace& workspace, const Points& points) {
   workspace.prepare(code);
-  for (const Code::Leaf& parameter : code.parameters()) {
-    std::fill_n(workspace[parameter.slot], block_points, parameters[parameter.index]);
+  for (const Code::Leaf& leaf : code.shared_leaves()) {
+    std::fill_n(workspace[leaf.slot], block_points, columns(points, leaf.kind).data[leaf.index]);
   }
-  const std::size_t total = n == 0 ? 0 : points.size() / n;
-  for (std::size_t first = 0; first < total; first += block_points) {
-    const std::size_t count = std::min(block_points, total - first);
-    load(code, workspace, points.data() + first * n, n, count);
-    compute(code, workspace, count);
-    store(code, workspace, results.data() + first * code.results().size(), count);
+  carry_out(code, code.prologue(), workspace, block_points);
+}
+
+void compute(const Code& code,
+             Workspace& workspace,
+             const Points& points,
+             std::span<const std::uint32_t> block) {
+  for (const Code::Leaf& leaf : code.leaves()) {
+    const Columns& from = columns(points, leaf.kind);
+    double* lane = workspace[leaf.slot];
+    for (std::size_t k = 0; k < block.size(); ++k) {
+      lane[k] = from.data[block[k] * from.stride + leaf.index];
+    }
+  }
+  carry_out(code, code.instructions(), workspace, block.size());
+}
+
+LaneMask lanes_with(const Workspace& workspace, Slot slot, double value) {
+  const double* lane = workspace[slot];
+  LaneMask mask = 0;
+  for (std::size_t k = 0; k < block_points; ++k) mask |= LaneMask{lane[k] == value} << k;
+  return mask;
+}
+
+void store(const Workspace& workspace,
+           std::span<const Slot> results,
+           std::span<const std::uint32_t> block,
+           LaneMask lanes,
+           const Target& target) {
+  for (std::size_t e = 0; e < results.size(); ++e) {
+    const double* lane = workspace[results[e]];
+    double* const entry = target.data + static_cast<std::ptrdiff_t>(e % target.rows) * target.row +
+                          static_cast<std::ptrdiff_t>(e / target.rows) * target.column;
+    for (std::size_t k = 0; k < block.size(); ++k) {
+      if ((lanes >> k & 1) != 0)
+        entry[static_cast<std::ptrdiff_t>(block[k]) * target.point] = lane[k];
+    }
   }
 }
 

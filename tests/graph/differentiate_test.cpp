@@ -26,7 +26,7 @@ using fluxion::Symbol;
 using fluxion::Vector;
 using fluxion::graph::adjoints;
 using fluxion::graph::NodeId;
-using fluxion::graph::Recorded;
+using fluxion::graph::Path;
 using fluxion::graph::tangents;
 using fluxion::test::walk;
 
@@ -38,19 +38,19 @@ bool close(double got, double expected) {
   return same_number(got, expected) || std::abs(got - expected) <= 1e-14 * std::abs(expected);
 }
 
-std::vector<NodeId> gradient_nodes(Recorded& path) {
+std::vector<NodeId> gradient_nodes(Path& path) {
   const std::array one = {path.graph.constant(1)};
   return adjoints(path.graph, path.outputs, one, path.inputs);
 }
 
 /// The derivative along one input.
-std::vector<NodeId> tangent_nodes(Recorded& path, std::size_t along) {
+std::vector<NodeId> tangent_nodes(Path& path, std::size_t along) {
   std::vector<NodeId> direction(path.inputs.size(), path.graph.constant(0));
   direction[along] = path.graph.constant(1);
   return tangents(path.graph, path.outputs, path.inputs, direction);
 }
 
-std::vector<double> values(const Recorded& path,
+std::vector<double> values(const Path& path,
                            const std::vector<NodeId>& nodes,
                            const Vector<double>& x) {
   const auto all = walk(path.graph, {x.data(), static_cast<std::size_t>(x.size())});
@@ -74,8 +74,7 @@ TEST(Differentiate, GivesThePartialsOfEveryRule) {
       const auto f = function_of<Arity>(rule, point);
       Vector<double> x(Arity);
       for (int i = 0; i < Arity; ++i) x[i] = point.x[static_cast<std::size_t>(i)];
-      Recorded path =
-          fluxion::graph::record(f, Vector<double>(Vector<double>::Constant(Arity, 0.5)));
+      Path path = fluxion::graph::record(f, Vector<double>(Vector<double>::Constant(Arity, 0.5)));
       const std::vector<NodeId> reverse = gradient_nodes(path);
       const Vector<double> expected = fluxion::gradient(f, x);
       const std::vector<double> got = values(path, reverse, x);
@@ -93,7 +92,7 @@ TEST(Differentiate, FollowsTheConventionsAtSingularPoints) {
   fluxion::test::for_each_singular_point(
       [&](const char* name, const auto& f, const auto& point, const auto& gradient) {
         const Vector<double> x = fluxion::as_vector(point);
-        Recorded path = fluxion::graph::record(f, x);
+        Path path = fluxion::graph::record(f, x);
         const std::vector<double> reverse = values(path, gradient_nodes(path), x);
         for (std::size_t i = 0; i < gradient.size(); ++i) {
           EXPECT_PRED2(close, reverse[i], gradient[i]) << name << ", variable " << i;
@@ -114,7 +113,7 @@ const auto mixed = []<class T>(const Vector<T>& x) {
 
 TEST(Differentiate, AgreesWithTheOtherModesToTheSecondOrder) {
   const Vector<double> x{{0.5, 2.2, 1.5}};
-  Recorded path = fluxion::graph::record(mixed, x);
+  Path path = fluxion::graph::record(mixed, x);
   const std::vector<NodeId> gradient = gradient_nodes(path);
   const Vector<double> expected = fluxion::gradient(mixed, x);
   const auto hessian = fluxion::hessian(mixed, x);
@@ -140,7 +139,7 @@ TEST(Differentiate, MasksTheSideThatIsNotTaken) {
   const auto f = [](const auto& x) {
     return select(x[0] > 0, sqrt(x[0] * x[1]), x[0]) + select(x[1] < 1, x[1], log(x[1] - 1) * x[1]);
   };
-  Recorded path = fluxion::graph::record(f, Vector<double>{{4.0, 3.0}});
+  Path path = fluxion::graph::record(f, Vector<double>{{4.0, 3.0}});
   const std::vector<NodeId> gradient = gradient_nodes(path);
   EXPECT_THAT(values(path, gradient, Vector<double>{{0.0, 0.5}}), testing::ElementsAre(1, 1));
   EXPECT_THAT(values(path, gradient, Vector<double>{{-1.0, 0.0}}), testing::ElementsAre(1, 1));
@@ -151,7 +150,7 @@ TEST(Differentiate, MasksWhatTwoSidesShareOnlyWhereNeitherIsTaken) {
     const T root = sqrt(x[0]);
     return T(select(x[1] > 0, root, T(0)) + select(x[1] > 1, 2 * root, T(0)));
   };
-  Recorded path = fluxion::graph::record(f, Vector<double>{{4.0, 3.0}});
+  Path path = fluxion::graph::record(f, Vector<double>{{4.0, 3.0}});
   const std::vector<NodeId> gradient = gradient_nodes(path);
   EXPECT_EQ(values(path, gradient, Vector<double>{{4.0, 3.0}})[0], 0.75);
   EXPECT_EQ(values(path, gradient, Vector<double>{{4.0, 0.5}})[0], 0.25);
@@ -162,20 +161,20 @@ TEST(Differentiate, MasksWhatTwoSidesShareOnlyWhereNeitherIsTaken) {
 }
 
 TEST(Differentiate, DropsWhatIsMultipliedByAConstantZero) {
-  Recorded path = fluxion::graph::record([](const auto& x) { return 0.0 * sqrt(x[0]) + x[0]; },
-                                         Vector<double>{{4.0}});
+  Path path = fluxion::graph::record([](const auto& x) { return 0.0 * sqrt(x[0]) + x[0]; },
+                                     Vector<double>{{4.0}});
   EXPECT_EQ(values(path, gradient_nodes(path), Vector<double>{{0.0}})[0], 1);
 }
 
 TEST(Differentiate, KeepsAZeroThatIsAVariable) {
-  Recorded path = fluxion::graph::record([](const auto& x) { return x[1] * sqrt(x[0]); },
-                                         Vector<double>{{4.0, 0.0}});
+  Path path = fluxion::graph::record([](const auto& x) { return x[1] * sqrt(x[0]); },
+                                     Vector<double>{{4.0, 0.0}});
   EXPECT_TRUE(std::isnan(values(path, gradient_nodes(path), Vector<double>{{0.0, 0.0}})[0]));
 }
 
 TEST(Differentiate, OfWhatDoesNotDependOnAVariableIsZero) {
-  Recorded path = fluxion::graph::record(
-      [](const auto& x) { return x[0] * 0 + 3.0 + value_of(x[1]); }, Vector<double>{{4.0, 5.0}});
+  Path path = fluxion::graph::record([](const auto& x) { return x[0] * 0 + 3.0 + value_of(x[1]); },
+                                     Vector<double>{{4.0, 5.0}});
   EXPECT_EQ(values(path, gradient_nodes(path), Vector<double>{{1.0, 2.0}})[1], 0);
   EXPECT_EQ(values(path, tangent_nodes(path, 1), Vector<double>{{1.0, 2.0}})[0], 0);
 }
@@ -184,15 +183,15 @@ TEST(Differentiate, SumsTheOutputsWithTheirSeeds) {
   const auto f = []<class T>(const Vector<T>& x) {
     return std::array<T, 2>{x[0] * x[1], x[0] * x[0]};
   };
-  Recorded path = fluxion::graph::record(f, Vector<double>{{2.0, 3.0}});
+  Path path = fluxion::graph::record(f, Vector<double>{{2.0, 3.0}});
   const std::array seeds = {path.graph.constant(10), path.graph.constant(1)};
   const auto nodes = adjoints(path.graph, path.outputs, seeds, path.inputs);
   EXPECT_THAT(values(path, nodes, Vector<double>{{2.0, 3.0}}), testing::ElementsAre(34, 20));
 }
 
 TEST(NeededBy, FindsWhatANodeIsMadeOf) {
-  Recorded path = fluxion::graph::record([](const auto& x) { return x[0] * x[1]; },
-                                         Vector<double>{{2.0, 3.0, 4.0}});
+  Path path = fluxion::graph::record([](const auto& x) { return x[0] * x[1]; },
+                                     Vector<double>{{2.0, 3.0, 4.0}});
   const std::vector<bool> needed = needed_by(path.graph, path.outputs);
   EXPECT_TRUE(needed[path.inputs[0]] && needed[path.inputs[1]] && needed[path.outputs[0]]);
   EXPECT_FALSE(needed[path.inputs[2]]);

@@ -22,19 +22,19 @@ namespace {
 using fluxion::fpclassify;
 using fluxion::Symbol;
 using fluxion::Vector;
-using fluxion::graph::Recorded;
+using fluxion::graph::Path;
 using fluxion::graph::Recorder;
 using fluxion::test::identical;
 using fluxion::test::walk;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-template <class F> Recorded recorded(const F& f, const Vector<double>& x) {
+template <class F> Path recorded(const F& f, const Vector<double>& x) {
   return fluxion::graph::record(f, x);
 }
 
 /// The outputs of what was recorded, at another point.
-std::vector<double> outputs(const Recorded& path, const Vector<double>& x) {
+std::vector<double> outputs(const Path& path, const Vector<double>& x) {
   const std::vector<double> values =
       walk(path.graph, {x.data(), static_cast<std::size_t>(x.size())});
   std::vector<double> result;
@@ -42,7 +42,7 @@ std::vector<double> outputs(const Recorded& path, const Vector<double>& x) {
   return result;
 }
 
-std::vector<double> outcomes(const Recorded& path) {
+std::vector<double> outcomes(const Path& path) {
   std::vector<double> result;
   for (const auto& guard : path.guards) result.push_back(guard.outcome);
   return result;
@@ -58,7 +58,7 @@ TEST(Symbol, HasTheBitsOfDoubleInEveryRule) {
       };
       Vector<double> x(Arity);
       for (int i = 0; i < Arity; ++i) x[i] = point.x[static_cast<std::size_t>(i)];
-      const Recorded path = recorded(f, Vector<double>(Vector<double>::Constant(Arity, 0.5)));
+      const Path path = recorded(f, Vector<double>(Vector<double>::Constant(Arity, 0.5)));
       EXPECT_PRED2(identical, outputs(path, x)[0], static_cast<double>(f(x)))
           << fluxion::test::describe(point, Arity);
       EXPECT_THAT(path.guards, IsEmpty()) << Rule::name;
@@ -83,7 +83,7 @@ TEST(Symbol, RecordsWhatAnIfDecided) {
     if (!(x[1] >= x[0])) y += x[1];
     return y;
   };
-  const Recorded path = recorded(f, Vector<double>{{2.0, 1.0}});
+  const Path path = recorded(f, Vector<double>{{2.0, 1.0}});
   EXPECT_THAT(outcomes(path), ElementsAre(1, 1));
   EXPECT_THAT(outputs(path, Vector<double>{{3.0, 2.5}}), ElementsAre(5.5));
 }
@@ -99,14 +99,14 @@ TEST(Symbol, DecidesOnceWhatIsAskedAgain) {
 
 TEST(Symbol, RecordsBothSidesOfASelectAndNoGuard) {
   const auto f = [](const auto& x) { return select(x[0] < x[1], x[0] * x[0], 3.0); };
-  const Recorded path = recorded(f, Vector<double>{{1.0, 2.0}});
+  const Path path = recorded(f, Vector<double>{{1.0, 2.0}});
   EXPECT_THAT(path.guards, IsEmpty());
   EXPECT_THAT(outputs(path, Vector<double>{{1.5, 2.0}}), ElementsAre(2.25));
   EXPECT_THAT(outputs(path, Vector<double>{{2.5, 2.0}}), ElementsAre(3));
 }
 
 TEST(Symbol, CombinesConditionsWithoutDeciding) {
-  const Recorded path = recorded(
+  const Path path = recorded(
       []<class T>(const Vector<T>& x) {
         if constexpr (std::same_as<T, Symbol>) {
           return T(select((x[0] < 1) & !(x[1] == 0) & true, x[0], x[1]) +
@@ -144,7 +144,7 @@ TEST(Symbol, BecomesAnIntegerByADecision) {
     return T(y + static_cast<double>(llrint(x[1])));
   };
   const Vector<double> x{{3.2, 10.5}};
-  const Recorded path = recorded(f, x);
+  const Path path = recorded(f, x);
   EXPECT_THAT(outcomes(path), ElementsAre(3, 4, 3, 1, FP_NORMAL, 10));
   EXPECT_THAT(outputs(path, x), ElementsAre(f(x)));
 }
@@ -156,7 +156,7 @@ TEST(Symbol, IsSortedByTheStandardLibrary) {
     return T(sorted[0] - 2 * sorted[1] + *std::max_element(x.begin(), x.end()));
   };
   const Vector<double> x{{3.0, 1.0, 2.0}};
-  const Recorded path = recorded(f, x);
+  const Path path = recorded(f, x);
   EXPECT_FALSE(path.guards.empty());
   EXPECT_THAT(outputs(path, x), ElementsAre(f(x)));
 }
@@ -215,7 +215,7 @@ TEST(Recorder, WithoutAPointRefusesADecision) {
 TEST(Recorder, OfTheThreadComesBackAfterANestedOne) {
   const auto inner = [](const auto& x) { return x[0] * 3.0; };
   const auto outer = [&]<class T>(const Vector<T>& x) {
-    const Recorded path = fluxion::graph::record(inner, Vector<double>{{1.0}});
+    const Path path = fluxion::graph::record(inner, Vector<double>{{1.0}});
     return T(x[0] * static_cast<double>(path.outputs.size()));
   };
   EXPECT_THAT(outputs(recorded(outer, Vector<double>{{2.0}}), Vector<double>{{5.0}}),

@@ -1,4 +1,4 @@
-// The values of nodes, computed one by one.
+// The values of nodes, computed one by one, and those of a code.
 // For: tests of graphs, which compare them with what plain code gives.
 // Read first: include/fluxion/graph/graph.hpp.
 // SPDX-License-Identifier: MIT
@@ -7,12 +7,13 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
 #include <vector>
 
-#include <fluxion/graph/graph.hpp>
+#include <fluxion/graph/code.hpp>
 
 namespace fluxion::test {
 
@@ -32,6 +33,33 @@ inline std::vector<double> walk(const graph::Graph& graph, std::span<const doubl
     }
   }
   return values;
+}
+
+/// Runs a code at points of n coordinates that lie one after the other; the results of each point
+/// together.
+inline void run(const graph::Code& code,
+                graph::Workspace& workspace,
+                std::span<const double> x,
+                std::size_t n,
+                std::span<const double> parameters,
+                std::span<double> results) {
+  const graph::Points points{{x.data(), n}, {parameters.data(), 0}, {}};
+  const std::size_t m = code.results().size();
+  begin(code, workspace, points);
+  for (std::size_t next = 0; next < x.size() / n;) {
+    std::array<std::uint32_t, graph::block_points> block{};
+    std::size_t count = 0;
+    for (; count < block.size() && next < x.size() / n; ++count, ++next) {
+      block[count] = static_cast<std::uint32_t>(next);
+    }
+    const std::span numbers(block.data(), count);
+    compute(code, workspace, points, numbers);
+    store(workspace,
+          code.results(),
+          numbers,
+          ~graph::LaneMask{0},
+          {.data = results.data(), .rows = m, .point = static_cast<std::ptrdiff_t>(m)});
+  }
 }
 
 /// The same bits, or NaN both.

@@ -25,6 +25,8 @@ template <class S> class VectorOutput {
   Eigen::Index size() const { return size_; }
   Eigen::Index rows() const { return size_; }
   static constexpr Eigen::Index cols() { return 1; }
+  S* data() const { return data_; }
+  Eigen::Index stride() const { return stride_; }
   S& operator[](Eigen::Index i) const { return data_[i * stride_]; }
   S& operator()(Eigen::Index i, Eigen::Index) const { return data_[i * stride_]; }
 
@@ -48,6 +50,9 @@ template <class S> class MatrixOutput {
       : data_(data), rows_(rows), cols_(cols), row_stride_(row_stride), col_stride_(col_stride) {}
   Eigen::Index rows() const { return rows_; }
   Eigen::Index cols() const { return cols_; }
+  S* data() const { return data_; }
+  Eigen::Index row_stride() const { return row_stride_; }
+  Eigen::Index col_stride() const { return col_stride_; }
   S& operator()(Eigen::Index i, Eigen::Index j) const {
     return data_[i * row_stride_ + j * col_stride_];
   }

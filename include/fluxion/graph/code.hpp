@@ -24,12 +24,18 @@ struct Instruction {
   std::array<Slot, 3> operands{};
 };
 
+/// Which leaves are the same at all points, so that what is made of them alone is computed once.
+enum class Shared : std::uint8_t { nothing, parameters, inputs };
+
 /// What computes some nodes of a graph, and nothing else. It does not refer to the graph.
 class Code {
  public:
   /// Cost:  three passes over the nodes that are needed.
-  Code(const Graph& graph, std::span<const NodeId> results);
+  Code(const Graph& graph, std::span<const NodeId> results, Shared shared = Shared::nothing);
 
+  /// To be carried out before the first point: what all points share.
+  std::span<const Instruction> prologue() const { return prologue_; }
+  /// To be carried out at every point.
   std::span<const Instruction> instructions() const { return instructions_; }
   /// Where each of the results is, in their order.
   std::span<const Slot> results() const { return results_; }
@@ -44,19 +50,23 @@ class Code {
   };
   struct Leaf {
     Slot slot;
-    std::uint32_t index;  ///< of the variable or of the parameter
+    Operation kind;       ///< input, parameter or direction
+    std::uint32_t index;  ///< among those of its kind
   };
   std::span<const Constant> constants() const { return constants_; }
-  std::span<const Leaf> inputs() const { return inputs_; }
-  std::span<const Leaf> parameters() const { return parameters_; }
+  std::span<const Leaf> shared_leaves() const { return shared_leaves_; }
+  std::span<const Leaf> leaves() const { return leaves_; }
+
+  std::size_t bytes() const;
 
  private:
   class Builder;
 
+  std::vector<Instruction> prologue_{};
   std::vector<Instruction> instructions_{};
   std::vector<Constant> constants_{};
-  std::vector<Leaf> inputs_{};
-  std::vector<Leaf> parameters_{};
+  std::vector<Leaf> shared_leaves_{};
+  std::vector<Leaf> leaves_{};
   std::vector<Slot> results_{};
   std::vector<RuleData> data_{};
   std::size_t slots_ = 0;
@@ -66,11 +76,26 @@ class Code {
 /// Points that are computed side by side.
 inline constexpr std::size_t block_points = 64;
 
+/// Numbers of each point: those of point p begin at data + p * stride. With stride 0 all points have
+/// the same.
+struct Columns {
+  const double* data = nullptr;
+  std::size_t stride = 0;
+};
+
+/// The values of all leaves at all points.
+struct Points {
+  Columns inputs{};
+  Columns parameters{};
+  Columns directions{};
+};
+
 /// The memory of an interpreter. It grows with the code that it is used for and is used again.
 class Workspace {
  public:
   /// The values of a slot.
   double* operator[](Slot slot) { return memory_.data() + slot * block_points; }
+  const double* operator[](Slot slot) const { return memory_.data() + slot * block_points; }
 
   /// Makes room for a code and writes its constants, unless it was the last one.
   void prepare(const Code& code);
@@ -80,17 +105,40 @@ class Workspace {
   std::uint64_t code_ = 0;  // whose constants are there
 };
 
-/// Runs a code at points that lie one after the other.
-/// Shapes:  points: n numbers for each point; parameters: those of all points; results: m numbers for
-///          each point. n is at least one more than the largest index of an input.
-/// Cost:    an operation costs what it does on `double`, in vector registers where it is arithmetic,
-///          and one call for each block. Allocates only where the workspace has to grow.
-/// Note:    the workspace belongs to the caller, and is not used with other code in between.
-void run(const Code& code,
-         Workspace& workspace,
-         std::span<const double> points,
-         std::size_t n,
-         std::span<const double> parameters,
-         std::span<double> results);
+/// Makes a workspace ready for a code at these points: computes what all of them share.
+/// Cost:  that of the prologue. Allocates only where the workspace has to grow.
+void begin(const Code& code, Workspace& workspace, const Points& points);
+
+/// Computes a block: the points with these numbers, at most block_points of them.
+/// Cost:  an operation costs what it does on `double`, in vector registers where it is arithmetic,
+///        and one call for each block.
+/// Note:  after begin() with the same code, workspace and points.
+void compute(const Code& code,
+             Workspace& workspace,
+             const Points& points,
+             std::span<const std::uint32_t> block);
+
+/// Lanes of a block, a bit for each: bit k is point number block[k].
+using LaneMask = std::uint64_t;
+
+/// The lanes in which a slot has a value.
+LaneMask lanes_with(const Workspace& workspace, Slot slot, double value);
+
+/// The caller's memory for a matrix at each point, whose columns have `rows` entries: entry (i, j) at
+/// point p goes to data[i * row + j * column + p * point].
+struct Target {
+  double* data = nullptr;
+  std::size_t rows = 1;
+  std::ptrdiff_t row = 1;
+  std::ptrdiff_t column = 0;
+  std::ptrdiff_t point = 0;
+};
+
+/// Writes results of a block to memory, column after column, for the points in these lanes.
+void store(const Workspace& workspace,
+           std::span<const Slot> results,
+           std::span<const std::uint32_t> block,
+           LaneMask lanes,
+           const Target& target);
 
 }  // namespace fluxion::inline FLUXION_ABI::graph

@@ -19,6 +19,7 @@ enum class Operation : std::uint16_t {
   constant,   ///< its bits are in the node
   input,      ///< a variable, by its index
   parameter,  ///< likewise
+  direction,  ///< likewise: what a product multiplies a derivative with
   select,     ///< a != 0 ? b : c
   less,
   less_equal,
@@ -81,6 +82,7 @@ constexpr int arity(Operation operation) {
     case Operation::constant:
     case Operation::input:
     case Operation::parameter:
+    case Operation::direction:
       return 0;
     case Operation::select:
       return 3;

@@ -1,5 +1,5 @@
 // Where the operations of symbols go: one recorder a thread, or none.
-// For: symbol.hpp. Read first: graph.hpp.
+// For: symbol.hpp. Read first: path.hpp.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -7,17 +7,9 @@
 #include <span>
 #include <vector>
 
-#include <fluxion/graph/graph.hpp>
+#include <fluxion/graph/path.hpp>
 
 namespace fluxion::inline FLUXION_ABI::graph {
-
-/// What the control flow of a function depended on: a condition or an integer, and what it was.
-struct Guard {
-  NodeId selector;
-  double outcome;  ///< an integer; 1 or 0 of a condition
-
-  friend bool operator==(const Guard&, const Guard&) = default;
-};
 
 /// Adds operations to a graph. While a function is recorded at a point, the value of every node there
 /// is known, and decides what its guards are; while derivatives are added, there are no values, and

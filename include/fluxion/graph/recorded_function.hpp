@@ -1,0 +1,63 @@
+// A user's function as what a program calls to record it again, or to do without a recording.
+// For: program.hpp. Read first: function.hpp, record.hpp.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <utility>
+
+#include <fluxion/derivatives/jacobian.hpp>
+#include <fluxion/graph/function.hpp>
+#include <fluxion/graph/record.hpp>
+
+namespace fluxion::inline FLUXION_ABI::graph {
+
+/// A copy of a function of type F.
+template <class F, Arguments arguments> class RecordedFunction final : public Function {
+ public:
+  explicit RecordedFunction(F f) : f_(std::move(f)) {}
+
+  Path record(std::span<const double> x, std::span<const double> parameters) const override {
+    return graph::record<arguments>(f_, x, parameters);
+  }
+
+  void value(std::span<const double> x,
+             std::span<const double> parameters,
+             std::span<double> y) const override {
+    Vector<double> result;
+    evaluate<arguments>(
+        f_, Vector<double>(as_vector(x)), Vector<double>(as_vector(parameters)), result);
+    check(result.size(), y);
+    std::copy(result.begin(), result.end(), y.begin());
+  }
+
+  void jacobian(std::span<const double> x,
+                std::span<const double> parameters,
+                std::span<double> y,
+                std::span<double> jacobian) const override {
+    const Vector<Var> given = as_vector(parameters).cast<Var>();
+    const auto of_point = [&](const Vector<Var>& inputs) {
+      Vector<Var> result;
+      evaluate<arguments>(f_, inputs, given, result);
+      return result;
+    };
+    const auto outputs = [&](Eigen::Index m) {
+      check(m, y);
+      return std::pair(fluxion::detail::VectorOutput<double>(y.data(), m, 1),
+                       fluxion::detail::MatrixOutput<double>(
+                           jacobian.data(), m, static_cast<Eigen::Index>(x.size()), 1, m));
+    };
+    fluxion::detail::JacobianResult<double, decltype(outputs)> result(outputs);
+    fluxion::detail::reverse_rows(of_point, as_vector(x), true, result);
+  }
+
+ private:
+  static void check(Eigen::Index size, std::span<const double> y) {
+    fluxion::detail::check_size(
+        "record", "f(x) at another point", size, static_cast<Eigen::Index>(y.size()));
+  }
+
+  F f_;
+};
+
+}  // namespace fluxion::inline FLUXION_ABI::graph

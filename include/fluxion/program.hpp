@@ -1,0 +1,6 @@
+// Everything for recorded programs: Program and record().
+// For: programs that need them; fluxion.hpp leaves them out, since not everybody wants to compile
+// them. Read first: graph/program.hpp. SPDX-License-Identifier: MIT
+#pragma once
+
+#include <fluxion/graph/program.hpp>

@@ -1,0 +1,275 @@
+// Evaluates a program at many points, each on the path that it takes.
+// For: programs. Read first: include/fluxion/graph/program_state.hpp.
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include <fluxion/error.hpp>
+#include <fluxion/graph/program_state.hpp>
+
+namespace fluxion::inline FLUXION_ABI::graph {
+
+namespace {
+
+Shared shared_by(const Job& job, const Sizes& sizes) {
+  if (sizes.parameters > 0 && job.points.parameters.stride == 0) return Shared::parameters;
+  if (job.count > 1 && job.points.inputs.stride == 0) return Shared::inputs;
+  return Shared::nothing;
+}
+
+LaneMask all_lanes(std::size_t count) {
+  return count == block_points ? ~LaneMask{0} : (LaneMask{1} << count) - 1;
+}
+
+/// Calls f(k) for each lane of a mask.
+template <class F> void for_each_lane(LaneMask lanes, const F& f) {
+  for (; lanes != 0; lanes &= lanes - 1) f(static_cast<std::size_t>(std::countr_zero(lanes)));
+}
+
+void copy(std::span<const double> numbers, const Target& target, std::uint32_t point) {
+  for (std::size_t e = 0; e < numbers.size(); ++e) {
+    target.data[static_cast<std::ptrdiff_t>(e % target.rows) * target.row +
+                static_cast<std::ptrdiff_t>(e / target.rows) * target.column +
+                static_cast<std::ptrdiff_t>(point) * target.point] = numbers[e];
+  }
+}
+
+std::span<const double> at(const Columns& columns, std::uint32_t point, std::size_t count) {
+  return {columns.data + point * columns.stride, count};
+}
+
+}  // namespace
+
+class ProgramState::Evaluation {
+ public:
+  Evaluation(const ProgramState& state, const Job& job, ProgramWorkspace& workspace)
+      : state_(state), job_(job), workspace_(workspace), shared_(shared_by(job, state.sizes_)) {}
+
+  void run() {
+    state_.evaluations_.fetch_add(job_.count, std::memory_order_relaxed);
+    workspace_.open.clear();
+    workspace_.undefined.clear();
+    run_all(start());
+    while (!workspace_.open.empty()) run_open();
+    for (const Open& each : workspace_.undefined) mend(each);
+  }
+
+  void check() {
+    const auto every = static_cast<std::size_t>(state_.options_.check_every);
+    if (every == 0 || state_.function_ == nullptr || job_.count == 0 ||
+        (state_.calls_.fetch_add(1, std::memory_order_relaxed) + 1) % every != 0) {
+      return;
+    }
+    const std::size_t m = state_.sizes_.outputs;
+    std::vector<double> recorded(m);
+    std::vector<double> plain(m);
+    Job value{.points = job_.points, .values = {.data = recorded.data(), .rows = m}};
+    Evaluation(state_, value, workspace_).run();
+    const Point first = point(0);
+    state_.function_->value(first.inputs, first.parameters, plain);
+    for (std::size_t i = 0; i < m; ++i) compare(i, plain[i], recorded[i]);
+  }
+
+ private:
+  using Open = ProgramWorkspace::Open;
+
+  // The path that the last evaluation ended on: the next one probably takes it as well.
+  const KnownPath& start() {
+    if (workspace_.tree != state_.tree_.id()) {
+      workspace_.tree = state_.tree_.id();
+      workspace_.last = &state_.tree_.first();
+    }
+    return *workspace_.last;
+  }
+
+  void run_all(const KnownPath& path) {
+    const Derived& derived = path.derived(job_.product, shared_);
+    begin(derived.code, workspace_.memory, job_.points);
+    std::vector<std::uint32_t>& block = workspace_.block;
+    for (std::size_t first = 0; first < job_.count; first += block_points) {
+      block.resize(std::min(block_points, job_.count - first));
+      std::iota(block.begin(), block.end(), static_cast<std::uint32_t>(first));
+      run_block(path, derived, 0);
+    }
+  }
+
+  // Tries the next path of each open point; those that do not take it are open again.
+  void run_open() {
+    std::vector<Open>& round = workspace_.round;
+    round.swap(workspace_.open);
+    workspace_.open.clear();
+    std::stable_sort(round.begin(), round.end(), [](const Open& a, const Open& b) {
+      return std::less<>{}(a.path, b.path);
+    });
+    for (auto next = round.begin(); next != round.end();) {
+      const KnownPath* path = next->path;
+      const auto end =
+          std::find_if(next, round.end(), [&](const Open& each) { return each.path != path; });
+      if (path == nullptr) {
+        std::for_each(next, end, [&](const Open& each) { without_path(each.point); });
+      } else {
+        run_group(*path, {next, end});
+      }
+      next = end;
+    }
+  }
+
+  void run_group(const KnownPath& path, std::span<const Open> group) {
+    const Derived& derived = path.derived(job_.product, shared_);
+    begin(derived.code, workspace_.memory, job_.points);
+    while (!group.empty()) {
+      const std::span<const Open> some = group.first(std::min(block_points, group.size()));
+      workspace_.block.clear();
+      for (const Open& each : some) workspace_.block.push_back(each.point);
+      run_block(path, derived, some.front().tried);
+      group = group.subspan(some.size());
+    }
+  }
+
+  void run_block(const KnownPath& path, const Derived& derived, std::uint32_t tried) {
+    compute(derived.code, workspace_.memory, job_.points, workspace_.block);
+    const LaneMask lanes = agreeing(path, derived, tried);
+    if (lanes == 0) return;
+    workspace_.last = &path;
+    if (job_.sparse != nullptr) *job_.pattern = derived.pattern;
+    write_results(derived, lanes);
+    if (has_directions(job_.product)) find_undefined(path, derived, lanes);
+  }
+
+  // The lanes that take the path; the others become open points.
+  LaneMask agreeing(const KnownPath& path, const Derived& derived, std::uint32_t tried) {
+    LaneMask lanes = all_lanes(workspace_.block.size());
+    const std::span<const Guard> guards = path.guards();
+    for (std::size_t g = 0; g < guards.size() && lanes != 0; ++g) {
+      const Slot selector = derived.selectors()[g];
+      const LaneMask agree = lanes_with(workspace_.memory, selector, guards[g].outcome);
+      for_each_lane(lanes & ~agree, [&](std::size_t k) {
+        divert(path, g, workspace_.memory[selector][k], workspace_.block[k], tried);
+      });
+      lanes &= agree;
+    }
+    return lanes;
+  }
+
+  void divert(const KnownPath& path,
+              std::size_t guard,
+              double outcome,
+              std::uint32_t number,
+              std::uint32_t tried) {
+    const KnownPath* next = state_.tree_.after(path, guard, outcome);
+    // Of a function that is not the same at each call no path may fit.
+    const bool is_lost = tried > state_.tree_.size();
+    if (next == nullptr || is_lost) {
+      next = state_.extended(path, guard, outcome, point(number), is_lost);
+    }
+    workspace_.open.push_back({next, number, tried + 1});
+  }
+
+  void write_results(const Derived& derived, LaneMask lanes) {
+    if (job_.values.data != nullptr) write(derived.values(), lanes, job_.values);
+    if (job_.sparse != nullptr) {
+      job_.sparse->resize(derived.entries().size());
+      write(derived.entries(), lanes, {.data = job_.sparse->data(), .rows = job_.sparse->size()});
+    } else if (job_.entries.data != nullptr) {
+      write(derived.entries(), lanes, job_.entries);
+    }
+  }
+
+  void write(std::span<const Slot> results, LaneMask lanes, const Target& target) {
+    store(workspace_.memory, results, workspace_.block, lanes, target);
+  }
+
+  // Where a NaN may come from a direction that is 0, and not from the function.
+  void find_undefined(const KnownPath& path, const Derived& derived, LaneMask lanes) {
+    LaneMask undefined = 0;
+    for (const Slot slot : derived.entries()) {
+      for_each_lane(lanes, [&](std::size_t k) {
+        if (std::isnan(workspace_.memory[slot][k])) undefined |= LaneMask{1} << k;
+      });
+    }
+    for_each_lane(undefined, [&](std::size_t k) {
+      workspace_.undefined.push_back({&path, workspace_.block[k], 0});
+    });
+  }
+
+  // Once more, without the directions that are 0.
+  void mend(const Open& each) {
+    ZeroDirections zeros;
+    const std::size_t count =
+        job_.product == Product::vjp ? state_.sizes_.outputs : state_.sizes_.inputs;
+    for (const double direction : at(job_.points.directions, each.point, count)) {
+      zeros.push_back(direction == 0);
+    }
+    run_alone(each.path->derived(job_.product, zeros), each.point);
+  }
+
+  // A point whose path is not kept: the tape has values and first derivatives; for the other products
+  // the path is recorded and forgotten.
+  void without_path(std::uint32_t number) {
+    state_.on_tape_.fetch_add(1, std::memory_order_relaxed);
+    const Point at_point = point(number);
+    const Function& function = *state_.function_;
+    workspace_.values.resize(state_.sizes_.outputs);
+    if (job_.product == Product::value) {
+      function.value(at_point.inputs, at_point.parameters, workspace_.values);
+    } else if (job_.product == Product::jacobian) {
+      workspace_.jacobian.resize(state_.sizes_.outputs * state_.sizes_.inputs);
+      function.jacobian(
+          at_point.inputs, at_point.parameters, workspace_.values, workspace_.jacobian);
+      if (job_.entries.data != nullptr) copy(workspace_.jacobian, job_.entries, number);
+    } else {
+      Path path = function.record(at_point.inputs, at_point.parameters);
+      run_alone(derive(path, job_.product, Shared::nothing), number);
+      return;
+    }
+    if (job_.values.data != nullptr) copy(workspace_.values, job_.values, number);
+  }
+
+  void run_alone(const Derived& derived, std::uint32_t number) {
+    workspace_.block.assign(1, number);
+    begin(derived.code, workspace_.memory, job_.points);
+    compute(derived.code, workspace_.memory, job_.points, workspace_.block);
+    if (job_.sparse != nullptr) *job_.pattern = derived.pattern;
+    write_results(derived, 1);
+  }
+
+  Point point(std::uint32_t number) const {
+    return {at(job_.points.inputs, number, state_.sizes_.inputs),
+            at(job_.points.parameters, number, state_.sizes_.parameters)};
+  }
+
+  // The bits count, but for those of a NaN.
+  static void compare(std::size_t output, double plain, double recorded) {
+    const bool same =
+        std::bit_cast<std::uint64_t>(plain) == std::bit_cast<std::uint64_t>(recorded) ||
+        (std::isnan(plain) && std::isnan(recorded));
+    if (!same) {
+      throw TapeError(fmt::format(
+          "Program: f gives another value than its recording in output {}; got {} from f on "
+          "double, "
+          "expected {} as recorded; try recording again if data that f refers to has changed, and "
+          "compile f with -ffp-contract=off",
+          output,
+          plain,
+          recorded));
+    }
+  }
+
+  const ProgramState& state_;
+  const Job& job_;
+  ProgramWorkspace& workspace_;
+  Shared shared_;
+};
+
+void ProgramState::evaluate(const Job& job, ProgramWorkspace& workspace) const {
+  Evaluation evaluation(*this, job, workspace);
+  evaluation.run();
+  evaluation.check();
+}
+
+}  // namespace fluxion::inline FLUXION_ABI::graph
