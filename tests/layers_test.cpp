@@ -34,7 +34,9 @@ constexpr Layer layers[] = {
     {"version.", 11},
     {"error.hpp", 12},
     {"concepts.hpp", 13},
+    {"archive.", 13},
     {"file.", 13},
+    {"sealed_file.", 14},
     {"fingerprint.hpp", 13},
     // Pictures need nothing else, and nothing but the umbrella includes them.
     {"plot/", 14},

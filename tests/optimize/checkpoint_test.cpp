@@ -9,8 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fluxion/archive.hpp>
 #include <fluxion/error.hpp>
-#include <fluxion/optimize/archive.hpp>
 #include <fluxion/optimize/bfgs.hpp>
 #include <fluxion/optimize/gradient_descent.hpp>
 #include <fluxion/optimize/minimize.hpp>
@@ -118,9 +118,9 @@ TEST_F(SavedRun, ThatIsMissingIsRefused) {
 }
 
 TEST_F(SavedRun, ThatIsNoneIsRefused) {
-  const std::string text = "load: the file is not a saved run; got \"" + path +
-                           "\", expected a file that save() wrote; try the path that save() was "
-                           "given";
+  const std::string text = "load: the file \"" + path +
+                           "\" is not a saved run; got another first line, expected \"fluxion "
+                           "run\"; try what save() wrote";
   for (const std::string other : {"", "fluxion", "<svg xmlns='http://www.w3.org/2000/svg'>"}) {
     EXPECT_EQ(refusal_of(other), text);
   }

@@ -20,9 +20,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fluxion/archive.hpp>
 #include <fluxion/eigen.hpp>
 #include <fluxion/error.hpp>
-#include <fluxion/optimize/archive.hpp>
 
 #include "reference/rules.hpp"
 #include "support/allocations.hpp"

@@ -1,6 +1,6 @@
 // The file of a saved run.
 // For: Run::save and Run::load.
-// Read first: archive.hpp; docs/how-to/stop-and-resume.md for what it is good for.
+// Read first: fluxion/archive.hpp; docs/how-to/stop-and-resume.md for what it is good for.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include <fluxion/optimize/archive.hpp>
+#include <fluxion/archive.hpp>
 #include <fluxion/optimize/bounds.hpp>
 #include <fluxion/optimize/checkpoint.hpp>
 #include <fluxion/optimize/evaluator.hpp>

@@ -1,6 +1,6 @@
 // Numbers, vectors and what is made of them, to bytes and back.
-// For: saved runs. Every type of which a run is made has a member transfer(archive), which names what
-// changes from one iteration to the next, once for both directions. Read first: checkpoint.hpp.
+// For: saved runs and programs. Every type of which one is made has a member transfer(archive), which
+// names what is kept, once for both directions. Read first: optimize/checkpoint.hpp.
 // SPDX-License-Identifier: MIT
 #pragma once
 
