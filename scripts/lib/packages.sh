@@ -3,4 +3,4 @@
 
 build_packages=(cmake g++ ninja-build libfmt-dev libeigen3-dev libboost-math1.74-dev)
 test_packages=(libgtest-dev libgmock-dev libbenchmark-dev)
-check_packages=(clang-14 libclang-rt-14-dev clang-format-14 python3 python3-mpmath mkdocs pkg-config dpkg-dev)
+check_packages=(ccache clang-14 libclang-rt-14-dev clang-format-14 python3 python3-mpmath mkdocs pkg-config dpkg-dev)
