@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #include "harness/measure.hpp"
 #include "tools/fluxion.hpp"
+#include "tools/fluxion_interpreter.hpp"
 
 namespace bench {
 
@@ -29,11 +30,18 @@ template <class W> Description describe() {
                           derivative_checksum(reverse),
                           value_distance(plain, manual),
                           distance(reverse, manual),
+                          0,
                           0};
   if constexpr (FluxionForward::applies<W>) {
     Results<W> forward;
     FluxionForward::run<W>(forward);
     description.forward_distance = distance(forward, manual);
+  }
+  if constexpr (FluxionInterpreter::applies<W>) {
+    Results<W> recorded;
+    FluxionInterpreter::run<W>(recorded);
+    FluxionInterpreter::arrange<W>(recorded);
+    description.recorded_distance = distance(recorded, manual);
   }
   return description;
 }
@@ -45,6 +53,7 @@ void add_fluxion(Entries& entries) {
   add_all<CheckedManual>(entries);
   add_all<FluxionReverse>(entries);
   add_all<FluxionForward>(entries);
+  add_all<FluxionInterpreter>(entries);
 }
 
 std::vector<Description> describe_workloads() {

@@ -18,7 +18,7 @@ import time
 
 DESCRIBE = ["git", "describe", "--always", "--dirty", "--abbrev=12"]
 BASE = "primal"
-TOOLS = ["manual", "fluxion_reverse", "fluxion_forward", "adolc", "sacado", "ceres", "ceres_16"]
+TOOLS = ["manual", "fluxion_reverse", "fluxion_forward", "fluxion_interpreter", "adolc", "sacado", "ceres", "ceres_16"]
 
 # What the project aims at with g++ 12 and -O3 -march=native: ratios to the plain function, at most.
 TARGETS = {
@@ -34,6 +34,10 @@ TARGETS = {
     "gmm_1000x10x5/fluxion_reverse": 6,
     "runge_kutta_200/fluxion_reverse": 20,
     "asian_option/fluxion_reverse": 4,
+    "reprojection_2x15/fluxion_interpreter": 3,
+    "asian_option/fluxion_interpreter": 4,
+    "logistic_term_100/fluxion_interpreter": 5,
+    "gmm_term_10x5/fluxion_interpreter": 4,
 }
 
 INTRODUCTION = """\

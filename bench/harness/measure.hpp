@@ -53,6 +53,7 @@ template <class Tool, class W> FirstCall call_first() {
     const std::chrono::duration<double, std::nano> time = std::chrono::steady_clock::now() - start;
     call.nanoseconds = time.count();
   }).join();
+  if constexpr (requires { Tool::arrange(results); }) Tool::arrange(results);
   call.complaint = complaint<Tool>(results);
   return call;
 }

@@ -4,10 +4,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace bench {
@@ -21,6 +24,9 @@ namespace bench {
 ///   point()             where it is differentiated
 ///   (const T* x)        its value for any number type T; an array where m > 1
 ///   manual(x, J)        its value; the derivative written by hand goes to J, by rows
+/// Items that differ in data alone may have, for tools that see one function with parameters:
+///   parameters()        these data
+///   formula(x, p)       static: the value with data of any number type
 template <std::size_t n, std::size_t m = 1, std::size_t count = 1> struct Sizes {
   static constexpr std::size_t inputs = n;
   static constexpr std::size_t outputs = m;
@@ -29,6 +35,15 @@ template <std::size_t n, std::size_t m = 1, std::size_t count = 1> struct Sizes 
 
 /// The value of a number as a plain one; each tool adds that of its own type.
 inline double value_of(double x) { return x; }
+
+/// The larger of two such values, which a tool may have as numbers of its own.
+template <class V> V larger(const V& a, const V& b) {
+  if constexpr (std::is_same_v<V, double>) {
+    return std::max(a, b);
+  } else {
+    return fmax(a, b);
+  }
+}
 
 template <class W>
 concept ScalarValued = W::outputs == 1;
@@ -40,6 +55,14 @@ template <class W> decltype(auto) item(const W& workload, std::size_t i) {
     return workload.item(i);
   }
 }
+
+template <class W> using ItemOf = std::decay_t<decltype(item(std::declval<const W&>(), 0))>;
+
+/// A workload of one formula with other data for each item.
+template <class W>
+concept Parametric = requires(const ItemOf<W>& f) {
+  f.parameters();
+};
 
 /// The one object of each workload in a process, made from its seed when it is first asked for.
 template <class W> const W& instance() {

@@ -10,8 +10,10 @@
 #include "burgers.hpp"
 #include "determinant.hpp"
 #include "gmm.hpp"
+#include "gmm_term.hpp"
 #include "least_squares.hpp"
 #include "logistic.hpp"
+#include "logistic_term.hpp"
 #include "logsumexp.hpp"
 #include "lstm.hpp"
 #include "recurrence.hpp"
@@ -35,7 +37,9 @@ using Workloads = std::tuple<Logistic,
                              Lstm,
                              Gmm,
                              RungeKutta,
-                             AsianOption>;
+                             AsianOption,
+                             LogisticTerm,
+                             GmmTerm>;
 
 /// Calls f.template operator()<W>() for each workload W.
 template <class F> void for_each_workload(F&& f) {

@@ -22,12 +22,15 @@ struct AsianPath {
   static constexpr double dt = 1.0 / steps;
   static constexpr double strike = 100;
 
-  std::span<const double> parameters;
-  const double* normals;
+  std::span<const double> model;
+  std::span<const double> normals;
 
-  std::span<const double> point() const { return parameters; }
+  std::span<const double> point() const { return model; }
+  std::span<const double> parameters() const { return normals; }
 
-  template <class T> T operator()(const T* x) const {
+  template <class T> T operator()(const T* x) const { return formula(x, normals.data()); }
+
+  template <class T, class P> static T formula(const T* x, const P* normals) {
     using std::exp;
     const T& spot = x[0];
     const T& volatility = x[1];
@@ -87,10 +90,12 @@ class AsianOption : public Sizes<3, 1, 1000> {
     }
   }
 
-  AsianPath item(std::size_t i) const { return {parameters_, &normals_[i * AsianPath::steps]}; }
+  AsianPath item(std::size_t i) const {
+    return {model_, std::span(normals_).subspan(i * AsianPath::steps, AsianPath::steps)};
+  }
 
  private:
-  std::vector<double> parameters_ = {100, 0.2, 0.05};
+  std::vector<double> model_ = {100, 0.2, 0.05};
   std::vector<double> normals_;
 };
 

@@ -11,6 +11,34 @@
 
 namespace bench {
 
+/// One row: the formula, and its slope by w_j over x_j.
+template <std::size_t weights> struct LogisticRow {
+  /// row: y x.
+  template <class T, class P> static T formula(const T* w, const P* row) {
+    using std::exp, std::log;
+    T z(0.0);
+    for (std::size_t j = 0; j < weights; ++j) z += row[j] * w[j];
+    return log(1.0 + exp(-z));
+  }
+
+  static double manual(const double* w, const double* row, double& slope) {
+    double z = 0;
+    for (std::size_t j = 0; j < weights; ++j) z += row[j] * w[j];
+    const double e = std::exp(-z);
+    slope = -e / (1 + e);
+    return std::log(1 + e);
+  }
+
+  static std::vector<double> random(fluxion::test::SplitMix& random, std::size_t rows) {
+    std::vector<double> data;
+    for (std::size_t i = 0; i < rows; ++i) {
+      const double label = random.chance(50) ? 1 : -1;
+      for (std::size_t j = 0; j < weights; ++j) data.push_back(label * random.between(-1, 1));
+    }
+    return data;
+  }
+};
+
 class Logistic : public Sizes<100> {
  public:
   static constexpr const char* name = "logistic_1000x100";
@@ -20,23 +48,14 @@ class Logistic : public Sizes<100> {
   Logistic() {
     fluxion::test::SplitMix random(seed);
     for (double& w : point_) w = random.between(-0.2, 0.2);
-    for (std::size_t i = 0; i < rows; ++i) {
-      const double label = random.chance(50) ? 1 : -1;
-      for (std::size_t j = 0; j < inputs; ++j) rows_.push_back(label * random.between(-1, 1));
-    }
+    rows_ = Row::random(random, rows);
   }
 
   std::span<const double> point() const { return point_; }
 
   template <class T> T operator()(const T* w) const {
-    using std::exp, std::log;
     T sum(0.0);
-    for (std::size_t i = 0; i < rows; ++i) {
-      const double* row = &rows_[i * inputs];
-      T z(0.0);
-      for (std::size_t j = 0; j < inputs; ++j) z += row[j] * w[j];
-      sum += log(1.0 + exp(-z));
-    }
+    for (std::size_t i = 0; i < rows; ++i) sum += Row::formula(w, &rows_[i * inputs]);
     return sum;
   }
 
@@ -45,17 +64,15 @@ class Logistic : public Sizes<100> {
     double sum = 0;
     for (std::size_t i = 0; i < rows; ++i) {
       const double* row = &rows_[i * inputs];
-      double z = 0;
-      for (std::size_t j = 0; j < inputs; ++j) z += row[j] * w[j];
-      const double e = std::exp(-z);
-      sum += std::log(1 + e);
-      const double slope = -e / (1 + e);
+      double slope = 0;
+      sum += Row::manual(w, row, slope);
       for (std::size_t j = 0; j < inputs; ++j) gradient[j] += slope * row[j];
     }
     return sum;
   }
 
  private:
+  using Row = LogisticRow<inputs>;
   static constexpr std::size_t rows = 1000;
 
   std::vector<double> point_ = std::vector<double>(inputs);

@@ -19,12 +19,16 @@ namespace bench {
 /// One residual: the error of one observation.
 struct Reprojection {
   std::span<const double> coordinates;
-  double observed_x;
-  double observed_y;
+  std::span<const double> observed;
 
   std::span<const double> point() const { return coordinates; }
+  std::span<const double> parameters() const { return observed; }
 
   template <class T> std::array<T, 2> operator()(const T* x) const {
+    return formula(x, observed.data());
+  }
+
+  template <class T, class P> static std::array<T, 2> formula(const T* x, const P* observed) {
     const std::array<T, 3> q = to_camera(x, x + 3, x + 11);
     const T& focal = x[6];
     const T& weight = x[14];
@@ -32,8 +36,8 @@ struct Reprojection {
     T v = -q[1] / q[2];
     T r2 = u * u + v * v;
     T scale = focal * (1.0 + r2 * (x[7] + x[8] * r2));
-    T error_x = weight * (scale * u + x[9] - observed_x);
-    T error_y = weight * (scale * v + x[10] - observed_y);
+    T error_x = weight * (scale * u + x[9] - observed[0]);
+    T error_y = weight * (scale * v + x[10] - observed[1]);
     return {error_x, error_y};
   }
 
@@ -122,7 +126,7 @@ inline std::array<double, 2> Reprojection::manual(const double* x, double* jacob
   const double stretch = 2 * x[6] * (x[7] + 2 * x[8] * r2);  // of focal · distortion, over r
   const double scale = x[6] * distortion;
   const double ray[2] = {u, v};
-  const double bare[2] = {scale * u + x[9] - observed_x, scale * v + x[10] - observed_y};
+  const double bare[2] = {scale * u + x[9] - observed[0], scale * v + x[10] - observed[1]};
   for (int i = 0; i < 2; ++i) {
     double* row = jacobian + 15 * i;
     const double by_u = x[14] * (stretch * u * ray[i] + (i == 0 ? scale : 0));
@@ -171,7 +175,8 @@ class Reprojections : public Sizes<15, 2, 2000> {
   }
 
   Reprojection item(std::size_t i) const {
-    return {std::span(&points_[i * inputs], inputs), observed_[2 * i], observed_[2 * i + 1]};
+    return {std::span(points_).subspan(i * inputs, inputs),
+            std::span(observed_).subspan(i * outputs, outputs)};
   }
 
  private:

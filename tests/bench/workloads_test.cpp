@@ -38,14 +38,15 @@ std::map<std::string, std::vector<std::string>> rows_of(const std::string& file)
   return rows;
 }
 
-TEST(Workloads, AreThirteen) { EXPECT_EQ(workloads().size(), 13U); }
+TEST(Workloads, AreFifteen) { EXPECT_EQ(workloads().size(), 15U); }
 
-TEST(Workloads, HaveDerivativesByHandThatAgreeWithBothModes) {
+TEST(Workloads, HaveDerivativesByHandThatAgreeWithAllModes) {
   for (const bench::Description& workload : workloads()) {
     SCOPED_TRACE(workload.name);
     EXPECT_LE(workload.plain_distance, 1e-12);
     EXPECT_LE(workload.manual_distance, 1e-12);
     EXPECT_LE(workload.forward_distance, 1e-12);
+    EXPECT_LE(workload.recorded_distance, 1e-12);
   }
 }
 

@@ -294,6 +294,21 @@ class Program {
               workspace);
   }
 
+  /// f(x) and the Jacobian, which is the gradient of one output, at each point: m × B and (m n) × B.
+  template <class Y, class J>
+  void values_and_jacobians_into(const Columns& points,
+                                 Y&& y,
+                                 J&& jacobians,
+                                 const PerPoint& parameters = {},
+                                 Workspace& workspace = graph::BorrowedWorkspace()) const {
+    constexpr const char* function = "jacobians";
+    const auto into = [&](Eigen::Index count, graph::Job& job) {
+      job.values = each(detail::output<double>(function, y, outputs(), count));
+      job.entries = each(detail::output<double>(function, jacobians, outputs() * inputs(), count));
+    };
+    run_many(function, Product::jacobian, points, parameters, Matrix(0, 1), workspace, into);
+  }
+
   /// The Hessian of one output at each point: n² × B.
   Matrix hessians(const Columns& points, const PerPoint& parameters = {}) const {
     require_one_output("hessians");
@@ -383,6 +398,16 @@ class Program {
     return {y.data(), static_cast<std::size_t>(y.rows()), y.row_stride(), y.col_stride(), 0};
   }
 
+  // A column for each point.
+  static graph::Target each(const detail::MatrixOutput<double>& y) {
+    return {y.data(), static_cast<std::size_t>(y.rows()), y.row_stride(), 0, y.col_stride()};
+  }
+
+  // Where what was asked for goes.
+  static graph::Target& main_target(graph::Job& job) {
+    return job.product == Product::value ? job.values : job.entries;
+  }
+
   graph::Job job_at(const char* function, Product product, const Argument& x) const {
     detail::check_size(function, "the point", x.view().size(), inputs());
     return {.product = product,
@@ -446,7 +471,7 @@ class Program {
     return count;
   }
 
-  // The points and their number; the results go where the caller says once it knows that.
+  // The points and their number; the caller says where the results go once it knows that.
   template <class Results>
   void run_many(const char* function,
                 Product product,
@@ -463,13 +488,10 @@ class Program {
                                             {{"the point", points, inputs()},
                                              {"the parameters", given, parameter_count()},
                                              {"the direction", directions, size}});
-    const detail::MatrixOutput<double> y = results(count);
     graph::Job job{.product = product,
                    .points = {strided(points), strided(given), strided(directions)},
                    .count = static_cast<std::size_t>(count)};
-    const graph::Target target{
-        y.data(), static_cast<std::size_t>(y.rows()), y.row_stride(), 0, y.col_stride()};
-    (product == Product::value ? job.values : job.entries) = target;
+    results(count, job);
     state_->evaluate(job, workspace);
   }
 
@@ -481,10 +503,11 @@ class Program {
               Eigen::Index rows) const {
     Matrix results;
     graph::BorrowedWorkspace workspace;
-    run_many(function, product, points, parameters, directions, workspace, [&](Eigen::Index count) {
+    const auto into = [&](Eigen::Index count, graph::Job& job) {
       results.resize(rows, count);
-      return detail::output<double>(function, results, rows, count);
-    });
+      main_target(job) = each(detail::output<double>(function, results, rows, count));
+    };
+    run_many(function, product, points, parameters, directions, workspace, into);
     return results;
   }
 
@@ -497,9 +520,10 @@ class Program {
                  Y& y,
                  Eigen::Index rows,
                  Workspace& workspace) const {
-    run_many(function, product, points, parameters, directions, workspace, [&](Eigen::Index count) {
-      return detail::output<double>(function, y, rows, count);
-    });
+    const auto into = [&](Eigen::Index count, graph::Job& job) {
+      main_target(job) = each(detail::output<double>(function, y, rows, count));
+    };
+    run_many(function, product, points, parameters, directions, workspace, into);
   }
 
   std::shared_ptr<const graph::ProgramState> state_;
