@@ -581,6 +581,20 @@ requires(Point<P>) Program
   return detail::recorded<graph::Arguments::point_and_parameters>(
       std::forward<F>(f), point, as_vector(parameters), options);
 }
+template <class F, class P>
+requires(Point<P>) Program record(F&& f,
+                                  std::initializer_list<double> x,
+                                  const P& parameters,
+                                  const RecordOptions& options = {}) {
+  return record(std::forward<F>(f), as_vector(x), parameters, options);
+}
+template <class F, class X>
+Program record(F&& f,
+               const X& x,
+               std::initializer_list<double> parameters,
+               const RecordOptions& options = {}) {
+  return record(std::forward<F>(f), x, as_vector(parameters), options);
+}
 template <class F>
 Program record(F&& f,
                std::initializer_list<double> x,
