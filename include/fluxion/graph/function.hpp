@@ -19,7 +19,7 @@ class Function {
   Function& operator=(const Function&) = delete;
 
   virtual Path record(std::span<const double> x, std::span<const double> parameters) const = 0;
-  /// Plainly, on double. Throws: ShapeError if y has not the size of the result.
+  /// Plainly, with the values of double. Throws: ShapeError if y has not the size of the result.
   virtual void value(std::span<const double> x,
                      std::span<const double> parameters,
                      std::span<double> y) const = 0;

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -24,11 +25,14 @@ template <class F, Arguments arguments> class RecordedFunction final : public Fu
   void value(std::span<const double> x,
              std::span<const double> parameters,
              std::span<double> y) const override {
-    Vector<double> result;
-    evaluate<arguments>(
-        f_, Vector<double>(as_vector(x)), Vector<double>(as_vector(parameters)), result);
+    // Without a recording they are plain numbers, and f need not compile for double.
+    const Vector<Var> inputs = as_vector(x).cast<Var>();
+    const Vector<Var> given = as_vector(parameters).cast<Var>();
+    Vector<Var> result;
+    evaluate<arguments>(f_, inputs, given, result);
     check(result.size(), y);
-    std::copy(result.begin(), result.end(), y.begin());
+    std::transform(
+        result.begin(), result.end(), y.begin(), [](const Var& each) { return each.value(); });
   }
 
   void jacobian(std::span<const double> x,
