@@ -22,6 +22,12 @@ template <class T> inline constexpr bool is_sequence_v = false;
 template <class T> inline constexpr bool is_sequence_v<std::vector<T>> = true;
 template <> inline constexpr bool is_sequence_v<std::string> = true;
 
+/// The fewest numbers that a T takes; more than one where it says so.
+template <class T> inline constexpr std::size_t least_words_v = 1;
+template <class T>
+requires requires { T::least_words; }
+inline constexpr std::size_t least_words_v<T> = T::least_words;
+
 template <class T> inline constexpr bool is_optional_v = false;
 template <class T> inline constexpr bool is_optional_v<std::optional<T>> = true;
 
@@ -89,7 +95,8 @@ template <class Direction> class Archive {
   }
 
   template <class T> void transfer_sequence(T& value) {
-    const std::size_t size = direction().length(value.size(), 1);
+    const std::size_t size =
+        direction().length(value.size(), least_words_v<typename T::value_type>);
     if constexpr (Direction::reads) {
       value.resize(size);
     }
@@ -145,7 +152,7 @@ class ArchiveWriter : public Archive<ArchiveWriter> {
 };
 
 /// Reads what ArchiveWriter wrote. Of bytes that it did not write it makes zeros, allocates no more
-/// than they are long, and is not complete.
+/// than a few times what they are long, and is not complete.
 class ArchiveReader : public Archive<ArchiveReader> {
  public:
   static constexpr bool reads = true;

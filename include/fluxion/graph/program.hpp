@@ -9,6 +9,8 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -20,6 +22,7 @@
 #include <fluxion/derivatives/output.hpp>
 #include <fluxion/graph/program_state.hpp>
 #include <fluxion/graph/recorded_function.hpp>
+#include <fluxion/graph/saved_program.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
 
@@ -368,6 +371,23 @@ class Program {
     many_into("vjps", Product::vjp, points, parameters, w, products, inputs(), workspace);
   }
 
+  /// Writes the known paths and the values of the parameters to a file, which is complete or as it
+  /// was before.
+  /// Cost:   16 bytes for an operation.
+  /// Throws: FileError if the file cannot be written; TapeError if f gave other operations after the
+  ///         same decisions; DomainError if a rule has a number that no program is loaded with.
+  /// Note:   neither f nor derivatives are saved: those are made again where they are asked for.
+  void save(const std::string& path) const { graph::save(*state_, parameters_, path); }
+  /// What save() wrote, on any machine, by this version of fluxion or an earlier one.
+  /// Cost:   time and memory in proportion to the length of the file, whatever is in it.
+  /// Throws: FileError if the file cannot be read, or is not what save() left.
+  /// Note:   it has no f: a point that takes none of the known paths is a DomainError.
+  /// Example: Program p = Program::load("f.program");
+  static Program load(const std::string& path) { return Program(graph::load(path)); }
+  /// The same as a string of bytes.
+  std::string to_bytes() const { return graph::to_bytes(*state_, parameters_); }
+  static Program from_bytes(std::string_view bytes) { return Program(graph::from_bytes(bytes)); }
+
   // What minimize and least_squares ask of an objective, see Objective and Residuals.
 
   double value_and_gradient(const Vector& x, Vector& g) const {
@@ -383,6 +403,9 @@ class Program {
 
  private:
   using Product = graph::Product;
+
+  explicit Program(graph::LoadedProgram loaded)
+      : Program(std::move(loaded.state), std::move(loaded.parameters)) {}
 
   static Eigen::Index index(std::size_t size) { return static_cast<Eigen::Index>(size); }
   const graph::Sizes& sizes() const { return state_->sizes(); }
