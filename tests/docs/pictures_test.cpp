@@ -116,7 +116,7 @@ TEST(Pictures, HaveATitleAxesWithUnitsAndALegend) {
     EXPECT_THAT(root.of_class("y-axis").at(0).of_class("tick"), SizeIs(Ge(3U)));
     EXPECT_THAT(root.of_class("series"), SizeIs(root.of_class("legend").size()));
   }
-  EXPECT_EQ(count, 8U);
+  EXPECT_EQ(count, 9U);
 }
 
 TEST(Pictures, OfFiniteDifferencesHasTwoStepsForEachDecade) {
@@ -149,6 +149,14 @@ TEST(Pictures, OfHareAndLynxHasEveryYearAndTenPointsAYearOfTheCurves) {
   const auto root = picture("pictures/hare_lynx.svg");
   EXPECT_THAT(root.of_class("point"), SizeIs(2 * 21));
   EXPECT_THAT(vertices(root), ElementsAre(201U, 201U));
+}
+
+TEST(Pictures, OfTheNoteHasTheFormulaAndWhatWasSimulated) {
+  const auto root = picture("pictures/note_delta.svg");
+  EXPECT_THAT(texts(root.of_class("legend")),
+              ElementsAre("closed form", "2000 paths, one recording"));
+  EXPECT_THAT(root.of_class("point"), SizeIs(51));
+  EXPECT_THAT(vertices(root), ElementsAre(201U));
 }
 
 TEST(Pictures, OfExplodingGradientsShowOneRunThatArrives) {
