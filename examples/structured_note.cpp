@@ -170,8 +170,9 @@ int main(int argc, char** argv) try {
   const Matrix<double> normals = normal_numbers();
   const std::clock_t start = std::clock();
   const Program program = recorded(x);
-  const Matrix<double> values = program.values(x, normals);
-  const Matrix<double> sensitivities = program.gradients(x, normals);
+  Matrix<double> values(1, paths);
+  Matrix<double> sensitivities(3, paths);
+  program.values_and_gradients_into(x, values, sensitivities, normals);
   const fluxion::ProgramStats stats = program.stats();
   fmt::print("{} paths: {} operations, {} ways through the branches, {} recorded on the way\n",
              paths,

@@ -276,6 +276,15 @@ class Program {
     many_into(
         "gradients", Product::jacobian, points, parameters, Matrix(0, 1), g, inputs(), workspace);
   }
+  template <class Y, class G>
+  void values_and_gradients_into(const Columns& points,
+                                 Y&& y,
+                                 G&& g,
+                                 const PerPoint& parameters = {},
+                                 Workspace& workspace = graph::BorrowedWorkspace()) const {
+    require_one_output("gradients");
+    values_and_jacobians_into(points, y, g, parameters, workspace);
+  }
 
   /// The Jacobian at each point: (m n) × B, each Jacobian column after column.
   Matrix jacobians(const Columns& points, const PerPoint& parameters = {}) const {
