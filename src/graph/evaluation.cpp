@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <functional>
 #include <numeric>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,9 +17,11 @@ namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
 
+// One point shares nothing with others: what is shared is computed for whole blocks.
 Shared shared_by(const Job& job, const Sizes& sizes) {
+  if (job.count == 1) return Shared::nothing;
   if (sizes.parameters > 0 && job.points.parameters.stride == 0) return Shared::parameters;
-  if (job.count > 1 && job.points.inputs.stride == 0) return Shared::inputs;
+  if (job.points.inputs.stride == 0) return Shared::inputs;
   return Shared::nothing;
 }
 
@@ -51,17 +54,16 @@ class ProgramState::Evaluation {
       : state_(state), job_(job), workspace_(workspace), shared_(shared_by(job, state.sizes_)) {}
 
   void run() {
-    state_.evaluations_.fetch_add(job_.count, std::memory_order_relaxed);
     workspace_.open.clear();
     workspace_.undefined.clear();
     run_all(start());
     while (!workspace_.open.empty()) run_open();
-    for (const Open& each : workspace_.undefined) mend(each);
+    if (!workspace_.undefined.empty()) mend_all();
   }
 
   void check() {
     const auto every = static_cast<std::size_t>(state_.options_.check_every);
-    if (every == 0 || state_.function_ == nullptr || job_.count == 0 ||
+    if (every == 0 || state_.function_ == nullptr ||
         (state_.calls_.fetch_add(1, std::memory_order_relaxed) + 1) % every != 0) {
       return;
     }
@@ -98,14 +100,20 @@ class ProgramState::Evaluation {
     }
   }
 
+  // By paths, and in an order that is the same in each run: those that are recorded depend on it.
+  static bool is_before(const Open& a, const Open& b) {
+    const auto rank = [](const Open& each) {
+      return std::pair(each.path == nullptr ? 0 : 1 + each.path->number(), each.point);
+    };
+    return rank(a) < rank(b);
+  }
+
   // Tries the next path of each open point; those that do not take it are open again.
   void run_open() {
     std::vector<Open>& round = workspace_.round;
     round.swap(workspace_.open);
     workspace_.open.clear();
-    std::stable_sort(round.begin(), round.end(), [](const Open& a, const Open& b) {
-      return std::less<>{}(a.path, b.path);
-    });
+    std::sort(round.begin(), round.end(), is_before);
     for (auto next = round.begin(); next != round.end();) {
       const KnownPath* path = next->path;
       const auto end =
@@ -198,14 +206,31 @@ class ProgramState::Evaluation {
   }
 
   // Once more, without the directions that are 0.
-  void mend(const Open& each) {
+  void mend_all() {
+    const KnownPath* path = nullptr;
     ZeroDirections zeros;
-    const std::size_t count =
-        job_.product == Product::vjp ? state_.sizes_.outputs : state_.sizes_.inputs;
-    for (const double direction : at(job_.points.directions, each.point, count)) {
+    std::optional<Derived> derived;
+    for (const Open& each : workspace_.undefined) {
+      ZeroDirections now = zero_directions(each.point);
+      if (std::find(now.begin(), now.end(), true) == now.end()) continue;
+      if (path != each.path || zeros != now) {
+        path = each.path;
+        zeros = std::move(now);
+        derived = path->derived(job_.product, zeros);
+      }
+      run_alone(*derived, each.point);
+    }
+  }
+
+  ZeroDirections zero_directions(std::uint32_t number) const {
+    ZeroDirections zeros;
+    if (!has_directions(job_.product)) return zeros;
+    const Sizes& sizes = state_.sizes_;
+    const std::size_t count = job_.product == Product::vjp ? sizes.outputs : sizes.inputs;
+    for (const double direction : at(job_.points.directions, number, count)) {
       zeros.push_back(direction == 0);
     }
-    run_alone(each.path->derived(job_.product, zeros), each.point);
+    return zeros;
   }
 
   // A point whose path is not kept: the tape has values and first derivatives; for the other products
@@ -224,7 +249,8 @@ class ProgramState::Evaluation {
       if (job_.entries.data != nullptr) copy(workspace_.jacobian, job_.entries, number);
     } else {
       Path path = function.record(at_point.inputs, at_point.parameters);
-      run_alone(derive(path, job_.product, Shared::nothing), number);
+      check_outputs(path.outputs.size(), state_.sizes_.outputs);
+      run_alone(derive(path, job_.product, Shared::nothing, zero_directions(number)), number);
       return;
     }
     if (job_.values.data != nullptr) copy(workspace_.values, job_.values, number);
@@ -267,6 +293,8 @@ class ProgramState::Evaluation {
 };
 
 void ProgramState::evaluate(const Job& job, ProgramWorkspace& workspace) const {
+  if (job.count == 0) return;
+  evaluations_.fetch_add(job.count, std::memory_order_relaxed);
   Evaluation evaluation(*this, job, workspace);
   evaluation.run();
   evaluation.check();

@@ -42,8 +42,11 @@ std::uint64_t next_id() {
 
 }  // namespace
 
-KnownPath::KnownPath(Path path)
-    : guards_(path.guards), operations_(operations_of(path)), path_(std::move(path)) {}
+KnownPath::KnownPath(Path path, std::size_t number)
+    : guards_(path.guards),
+      operations_(operations_of(path)),
+      number_(number),
+      path_(std::move(path)) {}
 
 const Derived& KnownPath::derived(Product product, Shared shared) const {
   std::atomic<const Derived*>& entry =
@@ -88,7 +91,7 @@ const KnownPath* PathTree::after(const KnownPath& path, std::size_t guard, doubl
 
 // The whole path is ready before the first edge to it, or first_, makes it seen by others.
 const KnownPath& PathTree::add(Path added) {
-  KnownPath& path = paths_.emplace_back(std::move(added));
+  KnownPath& path = paths_.emplace_back(std::move(added), paths_.size());
   PathBranch* branch = branches_.empty() ? &branches_.emplace_back() : &branches_.front();
   std::vector<std::pair<PathBranch*, const PathEdge*>> fresh;
   for (const Guard& guard : path.guards_) {

@@ -1,6 +1,7 @@
 // What the handles of a program share.
 // For: evaluations of programs. Read first: include/fluxion/graph/program_state.hpp.
 // SPDX-License-Identifier: MIT
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,44 +16,50 @@ namespace {
 void validate(const RecordOptions& options) {
   if (options.paths < 1) {
     throw OptionError(
-        fmt::format("RecordOptions: no path could be kept; got paths = {}, expected at least 1",
+        fmt::format("RecordOptions: no path could be kept; got paths = {}, expected at least 1; "
+                    "try 1, or leave "
+                    "it out",
                     options.paths));
   }
   if (options.check_every < 0) {
-    throw OptionError(fmt::format(
-        "RecordOptions: a negative number of calls; got check_every = {}, expected 0 or more",
-        options.check_every));
+    throw OptionError(
+        fmt::format("RecordOptions: a negative number of calls; got check_every = {}, expected 0 "
+                    "or more; try 0 for "
+                    "no checks",
+                    options.check_every));
   }
 }
 
-void check_outputs(std::size_t got, std::size_t expected) {
-  if (got != expected) {
-    throw ShapeError(fmt::format(
-        "record: f(x) at another point; got size {}, expected size {} as where it was recorded "
-        "first",
-        got,
-        expected));
-  }
-}
-
-std::vector<std::unique_ptr<ProgramWorkspace>>& store_of_thread() {
-  static thread_local std::vector<std::unique_ptr<ProgramWorkspace>> store;
-  return store;
+// Those that are not in use, as a list: to give one back takes no memory.
+std::unique_ptr<ProgramWorkspace>& idle_of_thread() {
+  static thread_local std::unique_ptr<ProgramWorkspace> first;
+  return first;
 }
 
 }  // namespace
 
-BorrowedWorkspace::BorrowedWorkspace() {
-  auto& store = store_of_thread();
-  if (store.empty()) {
-    workspace_ = std::make_unique<ProgramWorkspace>();
-  } else {
-    workspace_ = std::move(store.back());
-    store.pop_back();
+void check_outputs(std::size_t got, std::size_t expected) {
+  if (got != expected) {
+    throw ShapeError(
+        fmt::format("record: f(x) has another size at another point; got {}, expected {} as where "
+                    "it was recorded "
+                    "first; try a result of one size",
+                    got,
+                    expected));
   }
 }
 
-BorrowedWorkspace::~BorrowedWorkspace() { store_of_thread().push_back(std::move(workspace_)); }
+BorrowedWorkspace::BorrowedWorkspace() : workspace_(std::move(idle_of_thread())) {
+  if (workspace_ == nullptr) {
+    workspace_ = std::make_unique<ProgramWorkspace>();
+  }
+  idle_of_thread() = std::move(workspace_->next);
+}
+
+BorrowedWorkspace::~BorrowedWorkspace() {
+  workspace_->next = std::move(idle_of_thread());
+  idle_of_thread() = std::move(workspace_);
+}
 
 ProgramState::ProgramState(const Sizes& sizes,
                            std::unique_ptr<const Function> function,
@@ -134,6 +141,14 @@ void throw_columns(const char* function,
                   what,
                   got,
                   expected));
+}
+
+void throw_too_many_points(const char* function, std::ptrdiff_t got) {
+  throw ShapeError(
+      fmt::format("{}: too many points at once; got {}, expected at most {}; try parts of them",
+                  function,
+                  got,
+                  std::numeric_limits<std::uint32_t>::max()));
 }
 
 }  // namespace fluxion::inline FLUXION_ABI::graph

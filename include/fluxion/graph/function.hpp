@@ -4,11 +4,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 #include <fluxion/graph/path.hpp>
 
 namespace fluxion::inline FLUXION_ABI::graph {
+
+/// Throws: ShapeError if f(x) has not as many outputs as it had where it was recorded first.
+void check_outputs(std::size_t got, std::size_t expected);
 
 /// A function R^n -> R^m with q parameters. May be called by several threads.
 class Function {

@@ -25,8 +25,10 @@ struct PathEdge;
 /// A path and the codes that were made of it so far. May be used by several threads.
 class KnownPath {
  public:
-  explicit KnownPath(Path path);
+  KnownPath(Path path, std::size_t number);
 
+  /// Of paths that were added before.
+  std::size_t number() const { return number_; }
   std::span<const Guard> guards() const { return guards_; }
   /// Operations of the value.
   std::size_t operations() const { return operations_; }
@@ -45,6 +47,7 @@ class KnownPath {
 
   std::vector<Guard> guards_{};
   std::size_t operations_ = 0;
+  std::size_t number_ = 0;
   std::vector<PathBranch*> branches_{};  // of the tree, one for each guard
   mutable std::mutex mutex_{};           // guards what is below
   mutable Path path_;

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <initializer_list>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -90,7 +92,7 @@ class Program {
   /// The same program with these.
   Program with_parameters(const Argument& parameters) const {
     detail::check_size(
-        "with_parameters", "the parameters", parameters.view().size(), parameter_count());
+        "with_parameters", "the parameter vector", parameters.view().size(), parameter_count());
     return {state_, {parameters.view().begin(), parameters.view().end()}};
   }
 
@@ -500,6 +502,9 @@ class Program {
       if (count != 1) graph::throw_columns(function, input.name, input.columns.cols(), count);
       count = input.columns.cols();
     }
+    if (count > std::numeric_limits<std::uint32_t>::max()) {
+      graph::throw_too_many_points(function, count);
+    }
     return count;
   }
 
@@ -518,7 +523,7 @@ class Program {
     const Eigen::Index size = directed ? product == Product::vjp ? outputs() : inputs() : 0;
     const Eigen::Index count = common_count(function,
                                             {{"the point", points, inputs()},
-                                             {"the parameters", given, parameter_count()},
+                                             {"the parameter vector", given, parameter_count()},
                                              {"the direction", directions, size}});
     graph::Job job{.product = product,
                    .points = {strided(points), strided(given), strided(directions)},

@@ -81,9 +81,10 @@ struct ProgramWorkspace {
   std::vector<std::uint32_t> block{};
   const KnownPath* last = nullptr;  ///< the path that was taken last, of the tree with this id
   std::uint64_t tree = 0;
-  std::vector<double> values{};    ///< of one point
-  std::vector<double> jacobian{};  ///< likewise
-  std::vector<double> sparse{};    ///< the entries of a sparse derivative
+  std::vector<double> values{};              ///< of one point
+  std::vector<double> jacobian{};            ///< likewise
+  std::vector<double> sparse{};              ///< the entries of a sparse derivative
+  std::unique_ptr<ProgramWorkspace> next{};  ///< of those that are not in use
 };
 
 /// A workspace of this thread, for as long as the object lives. Evaluations nest: a function that is
@@ -153,6 +154,8 @@ class ProgramState {
                                              const char* what,
                                              std::ptrdiff_t got,
                                              std::ptrdiff_t expected);
+/// Of more points than 32 bits can number.
+[[noreturn]] FLUXION_COLD void throw_too_many_points(const char* function, std::ptrdiff_t got);
 
 }  // namespace graph
 

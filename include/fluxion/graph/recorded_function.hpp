@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <span>
 #include <utility>
 
@@ -30,7 +31,7 @@ template <class F, Arguments arguments> class RecordedFunction final : public Fu
     const Vector<Var> given = as_vector(parameters).cast<Var>();
     Vector<Var> result;
     evaluate<arguments>(f_, inputs, given, result);
-    check(result.size(), y);
+    check_outputs(static_cast<std::size_t>(result.size()), y.size());
     std::transform(
         result.begin(), result.end(), y.begin(), [](const Var& each) { return each.value(); });
   }
@@ -46,7 +47,7 @@ template <class F, Arguments arguments> class RecordedFunction final : public Fu
       return result;
     };
     const auto outputs = [&](Eigen::Index m) {
-      check(m, y);
+      check_outputs(static_cast<std::size_t>(m), y.size());
       return std::pair(fluxion::detail::VectorOutput<double>(y.data(), m, 1),
                        fluxion::detail::MatrixOutput<double>(
                            jacobian.data(), m, static_cast<Eigen::Index>(x.size()), 1, m));
@@ -56,11 +57,6 @@ template <class F, Arguments arguments> class RecordedFunction final : public Fu
   }
 
  private:
-  static void check(Eigen::Index size, std::span<const double> y) {
-    fluxion::detail::check_size(
-        "record", "f(x) at another point", size, static_cast<Eigen::Index>(y.size()));
-  }
-
   F f_;
 };
 
