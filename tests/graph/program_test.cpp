@@ -34,7 +34,8 @@ const Vector<double> direction{{0.7, -1.5, 0.25}};
 
 TEST(Program, HasTheValuesOfTheFunctionToTheLastBit) {
   const Program p = record(Smooth{}, somewhere);
-  for (const auto& x : some_points(3, 50).colwise()) {
+  const Matrix<double> points = some_points(3, 50);
+  for (const auto& x : points.colwise()) {
     EXPECT_EQ(p.value(x), Smooth{}(x));
     EXPECT_EQ(p.evaluate(x)[0], Smooth{}(x));
   }
@@ -163,7 +164,8 @@ TEST(Program, WritesProductsToMemoryOfAnyLayout) {
 TEST(Program, HasParametersThatAreNotDifferentiated) {
   const Program p = record(Scaled{}, {0.0, 1.0}, {2.0, 0.5});
   const Vector<double> x{{0.25, 1.5}};
-  for (const auto& parameters : some_points(2, 20).colwise()) {
+  const Matrix<double> points = some_points(2, 20);
+  for (const auto& parameters : points.colwise()) {
     const Program q = p.with_parameters(parameters);
     const auto of_point = [&](const auto& y) { return Scaled{}(y, parameters); };
     EXPECT_EQ(q.value(x), of_point(x));
