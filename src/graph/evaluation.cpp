@@ -175,6 +175,9 @@ class ProgramState::Evaluation {
     if (next == nullptr || is_lost) {
       next = state_.extended(path, guard, outcome, point(number), is_lost);
     }
+    // All at once: how many there are depends on the path that the last evaluation ended on.
+    workspace_.open.reserve(job_.count);
+    workspace_.round.reserve(job_.count);
     workspace_.open.push_back({next, number, tried + 1});
   }
 

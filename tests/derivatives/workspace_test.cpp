@@ -1,10 +1,9 @@
 // The second call of a driver allocates nothing, and borrowed vectors are never shared.
-// For: derivatives/workspace.hpp and the _into form of every driver. An executable of its own: the
-// linker redirects malloc, which Eigen and operator new call. Read first: tests/CMakeLists.txt.
+// For: derivatives/workspace.hpp and the _into form of every driver.
+// Read first: support/mallocs.hpp.
 // SPDX-License-Identifier: MIT
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
@@ -15,49 +14,17 @@
 #include <fluxion/derivatives/products.hpp>
 #include <fluxion/sparse.hpp>
 
-namespace {
-// Volatile, because the compiler knows that malloc changes no variable of the program.
-volatile std::size_t allocations = 0;
-}
-
-// Names that the option --wrap of the linker gives.
-extern "C" {
-void* __real_malloc(std::size_t size);
-void* __real_realloc(void* memory, std::size_t size);
-void* __real_calloc(std::size_t count, std::size_t size);
-void* __wrap_malloc(std::size_t size) {
-  allocations = allocations + 1;
-  return __real_malloc(size);
-}
-void* __wrap_realloc(void* memory, std::size_t size) {
-  allocations = allocations + 1;
-  return __real_realloc(memory, size);
-}
-// What g++ makes of a malloc that is followed by zeros.
-void* __wrap_calloc(std::size_t count, std::size_t size) {
-  allocations = allocations + 1;
-  return __real_calloc(count, size);
-}
-}
+#include "support/mallocs.hpp"
 
 namespace {
 
 using fluxion::Matrix;
 using fluxion::Vector;
 using fluxion::detail::Borrowed;
+using fluxion::test::expect_second_call_allocates_nothing;
+using fluxion::test::mallocs_of;
 
 template <class X> using entry_t = typename std::remove_cvref_t<X>::Scalar;
-
-template <class Work> std::size_t allocations_of(const Work& work) {
-  const std::size_t before = allocations;
-  work();
-  return allocations - before;
-}
-
-template <class Work> void expect_second_call_allocates_nothing(const Work& work) {
-  work();
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(allocations_of(work), 0U);
-}
 
 // Neither allocates itself.
 const auto energy = [](const auto& x) {
@@ -201,12 +168,12 @@ TEST_P(Repeated, GradientAfterAnExceptionAllocatesNothing) {
   fails = true;
   EXPECT_THROW(fluxion::gradient_into(f, x, first), std::domain_error);
   fails = false;
-  EXPECT_EQ(allocations_of([&] { fluxion::gradient_into(f, x, first); }), 0U);
+  EXPECT_EQ(mallocs_of([&] { fluxion::gradient_into(f, x, first); }), 0U);
 }
 
 TEST(Workspace, OfADerivativeIsEmpty) {
   double slope = 0;
-  EXPECT_EQ(allocations_of([&] { slope = fluxion::derivative([](auto t) { return t * t; }, 3.0); }),
+  EXPECT_EQ(mallocs_of([&] { slope = fluxion::derivative([](auto t) { return t * t; }, 3.0); }),
             0U);
   EXPECT_EQ(slope, 6);
 }
@@ -229,8 +196,8 @@ const double* volatile somebody = nullptr;
 template <class X> void show(const X& x) { somebody = x.data(); }
 
 TEST(Workspace, CountSeesEigenAndNew) {
-  EXPECT_EQ(allocations_of([] { show(Vector<double>(10)); }), 1U);
-  EXPECT_GE(allocations_of([] { show(Matrix<double>::Zero(3, 3).eval()); }), 1U);
+  EXPECT_EQ(mallocs_of([] { show(Vector<double>(10)); }), 1U);
+  EXPECT_GE(mallocs_of([] { show(Matrix<double>::Zero(3, 3).eval()); }), 1U);
 }
 
 TEST(Borrowed, VectorsOfOneTypeAreDifferent) {
