@@ -73,6 +73,23 @@
 #define FLUXION_VECTOR_BYTES 16
 #endif
 
+// Whether functions can be compiled for several kinds of x86-64 processors, to be chosen at run time.
+#if FLUXION_HAS_GNU_ATTRIBUTES && defined(__x86_64__)
+#define FLUXION_HAS_PROCESSOR_KINDS 1
+#else
+#define FLUXION_HAS_PROCESSOR_KINDS 0
+#endif
+
+// Whether the compiler permutes the numbers of its vector types.
+#if FLUXION_HAS_GNU_ATTRIBUTES && defined(__has_builtin)
+#if __has_builtin(__builtin_shufflevector)
+#define FLUXION_HAS_SHUFFLES 1
+#endif
+#endif
+#ifndef FLUXION_HAS_SHUFFLES
+#define FLUXION_HAS_SHUFFLES 0
+#endif
+
 // [[likely]] for a part of a condition.
 #if FLUXION_HAS_GNU_ATTRIBUTES
 #define FLUXION_LIKELY(condition) __builtin_expect(condition, true)

@@ -6,42 +6,12 @@
 
 #include <fluxion/graph/code.hpp>
 
+#include "kernels.hpp"
 #include "values.hpp"
 
 namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
-
-struct Lanes {
-  double* y;
-  const double* a;
-  const double* b;
-  const double* c;
-};
-
-using Kernel = void (*)(const RuleData&, const Lanes&, std::size_t);
-
-template <Operation operation>
-FLUXION_ALWAYS_INLINE void loop(const RuleData& data, const Lanes& lanes, std::size_t points) {
-  double* FLUXION_RESTRICT const y = lanes.y;
-  for (std::size_t k = 0; k < points; ++k) {
-    const double b = arity(operation) > 1 ? lanes.b[k] : 0;
-    const double c = arity(operation) > 2 ? lanes.c[k] : 0;
-    y[k] = value_of<operation>(data, lanes.a[k], b, c);
-  }
-}
-
-template <Operation operation>
-void kernel(const RuleData& data, const Lanes& lanes, std::size_t points) {
-  if (points == block_points) {
-    loop<operation>(data, lanes, block_points);
-  } else {
-    loop<operation>(data, lanes, points);
-  }
-}
-
-constexpr auto kernels =
-    table_of_operations([]<Operation operation>() -> Kernel { return kernel<operation>; });
 
 const Columns& columns(const Points& points, Operation kind) {
   switch (kind) {
@@ -58,11 +28,32 @@ void carry_out(const Code& code,
                std::span<const Instruction> instructions,
                Workspace& workspace,
                std::size_t count) {
+  const auto& operate = kernels().operate;
   for (const Instruction& instruction : instructions) {
     const auto& x = instruction.operands;
     const Lanes lanes{
         workspace[instruction.result], workspace[x[0]], workspace[x[1]], workspace[x[2]]};
-    kernels[place_in_table(instruction.operation)](code.data(instruction), lanes, count);
+    operate[place_in_table(instruction.operation)](code.data(instruction), lanes, count);
+  }
+}
+
+// Leaves of one kind that lie one after the other are read together.
+void load(std::span<const Code::Leaf> leaves,
+          Workspace& workspace,
+          const Points& points,
+          std::span<const std::uint32_t> block) {
+  for (std::size_t first = 0, next = 0; first < leaves.size(); first = next) {
+    std::array<Slot, 64> slots{};
+    const Code::Leaf& leaf = leaves[first];
+    for (; next < leaves.size() && next - first < slots.size() && leaves[next].kind == leaf.kind &&
+           leaves[next].index - leaf.index == next - first;
+         ++next) {
+      slots[next - first] = leaves[next].slot;
+    }
+    const Columns& from = columns(points, leaf.kind);
+    kernels().load({from.data + leaf.index, static_cast<std::ptrdiff_t>(from.stride), block},
+                   {workspace[0], slots.data()},
+                   next - first);
   }
 }
 
@@ -72,7 +63,7 @@ void Workspace::prepare(const Code& code) {
   if (code_ == code.id()) {
     return;
   }
-  memory_.resize(std::max(memory_.size(), code.slots() * block_points));
+  memory_.resize(std::max(memory_.size(), code.slots()));
   for (const Code::Constant& constant : code.constants()) {
     std::fill_n((*this)[constant.slot], block_points, constant.value);
   }
@@ -91,21 +82,12 @@ void compute(const Code& code,
              Workspace& workspace,
              const Points& points,
              std::span<const std::uint32_t> block) {
-  for (const Code::Leaf& leaf : code.leaves()) {
-    const Columns& from = columns(points, leaf.kind);
-    double* lane = workspace[leaf.slot];
-    for (std::size_t k = 0; k < block.size(); ++k) {
-      lane[k] = from.data[block[k] * from.stride + leaf.index];
-    }
-  }
+  load(code.leaves(), workspace, points, block);
   carry_out(code, code.instructions(), workspace, block.size());
 }
 
 LaneMask lanes_with(const Workspace& workspace, Slot slot, double value) {
-  const double* lane = workspace[slot];
-  LaneMask mask = 0;
-  for (std::size_t k = 0; k < block_points; ++k) mask |= LaneMask{lane[k] == value} << k;
-  return mask;
+  return kernels().lanes_with(workspace[slot], value);
 }
 
 void store(const Workspace& workspace,
@@ -113,14 +95,16 @@ void store(const Workspace& workspace,
            std::span<const std::uint32_t> block,
            LaneMask lanes,
            const Target& target) {
-  for (std::size_t e = 0; e < results.size(); ++e) {
-    const double* lane = workspace[results[e]];
+  // Entries that lie one after the other are written together.
+  const bool is_one = target.row == 1 && target.column == static_cast<std::ptrdiff_t>(target.rows);
+  const std::size_t together = is_one ? results.size() : target.row == 1 ? target.rows : 1;
+  for (std::size_t e = 0; e < results.size(); e += together) {
     double* const entry = target.data + static_cast<std::ptrdiff_t>(e % target.rows) * target.row +
                           static_cast<std::ptrdiff_t>(e / target.rows) * target.column;
-    for (std::size_t k = 0; k < block.size(); ++k) {
-      if ((lanes >> k & 1) != 0)
-        entry[static_cast<std::ptrdiff_t>(block[k]) * target.point] = lane[k];
-    }
+    kernels().store({workspace[0], &results[e]},
+                    {entry, target.point, block},
+                    std::min(together, results.size() - e),
+                    lanes);
   }
 }
 

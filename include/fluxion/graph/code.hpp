@@ -94,14 +94,19 @@ struct Points {
 class Workspace {
  public:
   /// The values of a slot.
-  double* operator[](Slot slot) { return memory_.data() + slot * block_points; }
-  const double* operator[](Slot slot) const { return memory_.data() + slot * block_points; }
+  double* operator[](Slot slot) { return memory_[slot].values; }
+  const double* operator[](Slot slot) const { return memory_[slot].values; }
 
   /// Makes room for a code and writes its constants, unless it was the last one.
   void prepare(const Code& code);
 
  private:
-  std::vector<double> memory_{};
+  // Aligned as cache lines are: a vector register then takes one of them.
+  struct alignas(64) Block {
+    double values[block_points];
+  };
+
+  std::vector<Block> memory_{};
   std::uint64_t code_ = 0;  // whose constants are there
 };
 

@@ -1,0 +1,66 @@
+// Loops over the points of a block, compiled for several kinds of processors.
+// For: the interpreter, and the test that all of them give the same bits.
+// Read first: include/fluxion/graph/code.hpp.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+#include <fluxion/graph/code.hpp>
+
+namespace fluxion::inline FLUXION_ABI::graph {
+
+/// Where the operands and the result of an operation are, at the points of a block.
+struct Lanes {
+  double* y;
+  const double* a;
+  const double* b;
+  const double* c;
+};
+
+/// Rows of memory, one for each point of a block.
+template <class Number> struct Rows {
+  Number* data;
+  std::ptrdiff_t stride;  ///< from point to point
+  std::span<const std::uint32_t> block;
+
+  Number* operator[](std::size_t k) const {
+    return data + static_cast<std::ptrdiff_t>(block[k]) * stride;
+  }
+};
+
+/// Slots of memory in the order of the numbers of a row.
+template <class Number> struct Table {
+  Number* memory;
+  const Slot* slots;
+
+  Number* operator[](std::size_t i) const { return memory + slots[i] * block_points; }
+};
+
+/// The loops of one kind of processor. Results have the same bits on every kind.
+struct Kernels {
+  /// y[k] is the operation on a[k], b[k], c[k], for so many points; entries by place_in_table().
+  using Operate = void (*)(const RuleData&, const Lanes&, std::size_t);
+  std::array<Operate, operations - static_cast<std::size_t>(Operation::select)> operate;
+  /// Slot i gets at each point k number i of row k.
+  void (*load)(const Rows<const double>& from, const Table<double>& to, std::size_t numbers);
+  /// And back, for the points in these lanes.
+  void (*store)(const Table<const double>& from,
+                const Rows<double>& to,
+                std::size_t numbers,
+                LaneMask lanes);
+  /// The lanes that have a value.
+  LaneMask (*lanes_with)(const double* lane, double value);
+};
+
+enum class Processor { any, avx2, avx512 };
+
+/// Whether this machine can run the loops for a processor.
+bool runs(Processor processor);
+const Kernels& kernels_for(Processor processor);
+/// Those for this machine.
+const Kernels& kernels();
+
+}  // namespace fluxion::inline FLUXION_ABI::graph

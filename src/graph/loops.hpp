@@ -1,0 +1,147 @@
+// The loops over the points of a block, to be inlined into functions for several kinds of processors.
+// For: kernels.cpp. Read first: kernels.hpp, values.hpp.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+
+#include <fluxion/portability.hpp>
+
+#include "kernels.hpp"
+#include "values.hpp"
+
+namespace fluxion::inline FLUXION_ABI::graph::loops {
+
+template <Operation operation>
+FLUXION_ALWAYS_INLINE void over(const RuleData& data, const Lanes& lanes, std::size_t points) {
+  double* FLUXION_RESTRICT const y = lanes.y;
+  const double* FLUXION_RESTRICT const a = lanes.a;
+  const double* FLUXION_RESTRICT const b = lanes.b;
+  const double* FLUXION_RESTRICT const c = lanes.c;
+  for (std::size_t k = 0; k < points; ++k) {
+    y[k] = value_of<operation>(
+        data, a[k], arity(operation) > 1 ? b[k] : 0, arity(operation) > 2 ? c[k] : 0);
+  }
+}
+
+/// Most blocks are full: a loop of known length is vectorised without a rest.
+template <Operation operation>
+FLUXION_ALWAYS_INLINE void operate(const RuleData& data, const Lanes& lanes, std::size_t points) {
+  if (points == block_points) {
+    over<operation>(data, lanes, block_points);
+  } else {
+    over<operation>(data, lanes, points);
+  }
+}
+
+inline constexpr std::size_t tile = 4;
+
+// Of four rows the numbers from a place on, to as many rows from a place on: rows become columns. In
+// memory they begin anywhere.
+#if FLUXION_HAS_SHUFFLES
+
+using Four [[gnu::vector_size(tile * sizeof(double))]] = double;
+struct [[gnu::packed, gnu::may_alias]] FourInMemory {
+  Four numbers;
+};
+
+FLUXION_ALWAYS_INLINE void transpose(const double* const* from,
+                                     std::size_t from_place,
+                                     double* const* to,
+                                     std::size_t to_place) {
+  const auto row = [&](std::size_t i) {
+    return reinterpret_cast<const FourInMemory*>(from[i] + from_place);
+  };
+  const auto column = [&](std::size_t i) {
+    return reinterpret_cast<FourInMemory*>(to[i] + to_place);
+  };
+  const Four rows[] = {row(0)->numbers, row(1)->numbers, row(2)->numbers, row(3)->numbers};
+  const Four a = __builtin_shufflevector(rows[0], rows[2], 0, 1, 4, 5);
+  const Four b = __builtin_shufflevector(rows[1], rows[3], 0, 1, 4, 5);
+  const Four c = __builtin_shufflevector(rows[0], rows[2], 2, 3, 6, 7);
+  const Four d = __builtin_shufflevector(rows[1], rows[3], 2, 3, 6, 7);
+  column(0)->numbers = __builtin_shufflevector(a, b, 0, 4, 2, 6);
+  column(1)->numbers = __builtin_shufflevector(a, b, 1, 5, 3, 7);
+  column(2)->numbers = __builtin_shufflevector(c, d, 0, 4, 2, 6);
+  column(3)->numbers = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+}
+
+#else
+
+inline void transpose(const double* const* from,
+                      std::size_t from_place,
+                      double* const* to,
+                      std::size_t to_place) {
+  for (std::size_t i = 0; i < tile; ++i) {
+    for (std::size_t k = 0; k < tile; ++k) to[k][to_place + i] = from[i][from_place + k];
+  }
+}
+
+#endif
+
+/// A cache line has this many numbers: whoever reads or writes some of them does all.
+inline constexpr std::size_t group = 8;
+
+FLUXION_ALWAYS_INLINE void load(const Rows<const double>& from,
+                                const Table<double>& to,
+                                std::size_t numbers) {
+  const std::size_t points = from.block.size();
+  for (std::size_t k = 0; k < points; k += group) {
+    const std::size_t count = std::min(points - k, group);
+    std::array<const double*, group> rows;
+    for (std::size_t p = 0; p < count; ++p) rows[p] = from[k + p];
+    std::size_t i = 0;
+    for (; count == group && i + tile <= numbers; i += tile) {
+      std::array<double*, tile> lanes;
+      for (std::size_t j = 0; j < tile; ++j) lanes[j] = to[i + j];
+      for (std::size_t p = 0; p < group; p += tile) {
+        transpose(&rows[p], i, lanes.data(), k + p);
+      }
+    }
+    for (; i < numbers; ++i) {
+      for (std::size_t p = 0; p < count; ++p) to[i][k + p] = rows[p][i];
+    }
+  }
+}
+
+FLUXION_ALWAYS_INLINE void store(const Table<const double>& from,
+                                 const Rows<double>& to,
+                                 std::size_t numbers,
+                                 LaneMask lanes) {
+  constexpr LaneMask all = (LaneMask{1} << group) - 1;
+  const std::size_t points = to.block.size();
+  for (std::size_t k = 0; k < points; k += group, lanes >>= group) {
+    const std::size_t count = std::min(points - k, group);
+    const bool is_full = count == group && (lanes & all) == all;
+    std::array<double*, group> rows;
+    for (std::size_t p = 0; p < count; ++p) rows[p] = to[k + p];
+    std::size_t i = 0;
+    for (; is_full && i + tile <= numbers; i += tile) {
+      std::array<const double*, tile> lane;
+      for (std::size_t j = 0; j < tile; ++j) lane[j] = from[i + j];
+      for (std::size_t p = 0; p < group; p += tile) {
+        transpose(lane.data(), k + p, &rows[p], i);
+      }
+    }
+    for (; i < numbers; ++i) {
+      for (std::size_t p = 0; p < count; ++p) {
+        if ((lanes >> p & 1) != 0) rows[p][i] = from[i][k + p];
+      }
+    }
+  }
+}
+
+FLUXION_ALWAYS_INLINE LaneMask lanes_with(const double* lane, double value) {
+  std::array<LaneMask, group> masks{};
+  for (std::size_t k = 0; k < block_points; k += group) {
+    for (std::size_t i = 0; i < group; ++i) {
+      masks[i] |= lane[k + i] == value ? LaneMask{1} << i << k : 0;
+    }
+  }
+  LaneMask result = 0;
+  for (const LaneMask mask : masks) result |= mask;
+  return result;
+}
+
+}  // namespace fluxion::inline FLUXION_ABI::graph::loops
