@@ -73,6 +73,16 @@
 #define FLUXION_VECTOR_BYTES 16
 #endif
 
+// Before a loop whose iterations are independent of each other, where the compiler would test addresses
+// to find out.
+#if FLUXION_HAS_GNU_ATTRIBUTES && defined(__clang__)
+#define FLUXION_INDEPENDENT_ITERATIONS _Pragma("clang loop vectorize(assume_safety)")
+#elif FLUXION_HAS_GNU_ATTRIBUTES
+#define FLUXION_INDEPENDENT_ITERATIONS _Pragma("GCC ivdep")
+#else
+#define FLUXION_INDEPENDENT_ITERATIONS
+#endif
+
 // Whether functions can be compiled for several kinds of x86-64 processors, to be chosen at run time.
 #if FLUXION_HAS_GNU_ATTRIBUTES && defined(__x86_64__)
 #define FLUXION_HAS_PROCESSOR_KINDS 1

@@ -24,19 +24,6 @@ const Columns& columns(const Points& points, Operation kind) {
   }
 }
 
-void carry_out(const Code& code,
-               std::span<const Instruction> instructions,
-               Workspace& workspace,
-               std::size_t count) {
-  const auto& operate = kernels().operate;
-  for (const Instruction& instruction : instructions) {
-    const auto& x = instruction.operands;
-    const Lanes lanes{
-        workspace[instruction.result], workspace[x[0]], workspace[x[1]], workspace[x[2]]};
-    operate[place_in_table(instruction.operation)](code.data(instruction), lanes, count);
-  }
-}
-
 // Leaves of one kind that lie one after the other are read together.
 void load(std::span<const Code::Leaf> leaves,
           Workspace& workspace,
@@ -75,7 +62,7 @@ void begin(const Code& code, Workspace& workspace, const Points& points) {
   for (const Code::Leaf& leaf : code.shared_leaves()) {
     std::fill_n(workspace[leaf.slot], block_points, columns(points, leaf.kind).data[leaf.index]);
   }
-  carry_out(code, code.prologue(), workspace, block_points);
+  kernels().run(code.prologue(), code.data(), workspace[0], block_points);
 }
 
 void compute(const Code& code,
@@ -83,7 +70,7 @@ void compute(const Code& code,
              const Points& points,
              std::span<const std::uint32_t> block) {
   load(code.leaves(), workspace, points, block);
-  carry_out(code, code.instructions(), workspace, block.size());
+  kernels().run(code.instructions(), code.data(), workspace[0], block.size());
 }
 
 LaneMask lanes_with(const Workspace& workspace, Slot slot, double value) {

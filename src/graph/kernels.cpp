@@ -9,10 +9,20 @@ namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
 
+template <class For>
+constexpr loops::Calls calls = table_of_operations([]<Operation operation>() -> loops::Call {
+  return For::template call<operation>;
+});
+
 struct ForAny {
-  template <Operation operation>
-  static void operate(const RuleData& data, const Lanes& lanes, std::size_t points) {
-    loops::operate<operation>(data, lanes, points);
+  template <Operation operation> static void call(const loops::Step& step, std::size_t points) {
+    loops::over<operation>(step, points);
+  }
+  static void run(std::span<const Instruction> instructions,
+                  const RuleData* data,
+                  double* memory,
+                  std::size_t points) {
+    loops::run(instructions, data, memory, points, calls<ForAny>);
   }
   static void load(const Rows<const double>& from, const Table<double>& to, std::size_t numbers) {
     loops::load(from, to, numbers);
@@ -29,12 +39,7 @@ struct ForAny {
 };
 
 template <class For> constexpr Kernels kernels_of() {
-  return {table_of_operations([]<Operation operation>() -> Kernels::Operate {
-            return For::template operate<operation>;
-          }),
-          For::load,
-          For::store,
-          For::lanes_with};
+  return {For::run, For::load, For::store, For::lanes_with};
 }
 
 constexpr Kernels for_any = kernels_of<ForAny>();
@@ -44,10 +49,14 @@ constexpr Kernels for_any = kernels_of<ForAny>();
 // Multiplications and additions are not contracted: the library is compiled so.
 struct ForAvx2 {
   template <Operation operation>
-  [[gnu::target("avx2,fma")]] static void operate(const RuleData& data,
-                                                  const Lanes& lanes,
-                                                  std::size_t points) {
-    loops::operate<operation>(data, lanes, points);
+  [[gnu::target("avx2,fma")]] static void call(const loops::Step& step, std::size_t points) {
+    loops::over<operation>(step, points);
+  }
+  [[gnu::target("avx2,fma")]] static void run(std::span<const Instruction> instructions,
+                                              const RuleData* data,
+                                              double* memory,
+                                              std::size_t points) {
+    loops::run(instructions, data, memory, points, calls<ForAvx2>);
   }
   [[gnu::target("avx2,fma")]] static void load(const Rows<const double>& from,
                                                const Table<double>& to,
@@ -65,12 +74,19 @@ struct ForAvx2 {
   }
 };
 
-// A tile of memory is half a register, and larger ones were not faster: the rest is that of AVX2.
+// A tile of memory is half a register: the rest is that of AVX2.
 struct ForAvx512 : ForAvx2 {
   template <Operation operation>
-  [[gnu::target("avx512f,avx512dq,avx512vl,avx512bw,fma")]] static void operate(
-      const RuleData& data, const Lanes& lanes, std::size_t points) {
-    loops::operate<operation>(data, lanes, points);
+  [[gnu::target("avx512f,avx512dq,avx512vl,avx512bw,fma")]] static void call(
+      const loops::Step& step, std::size_t points) {
+    loops::over<operation>(step, points);
+  }
+  [[gnu::target("avx512f,avx512dq,avx512vl,avx512bw,fma")]] static void run(
+      std::span<const Instruction> instructions,
+      const RuleData* data,
+      double* memory,
+      std::size_t points) {
+    loops::run(instructions, data, memory, points, calls<ForAvx512>);
   }
   [[gnu::target("avx512f,avx512dq,avx512vl,avx512bw,fma")]] static LaneMask lanes_with(
       const double* lane, double value) {

@@ -12,14 +12,6 @@
 
 namespace fluxion::inline FLUXION_ABI::graph {
 
-/// Where the operands and the result of an operation are, at the points of a block.
-struct Lanes {
-  double* y;
-  const double* a;
-  const double* b;
-  const double* c;
-};
-
 /// Rows of memory, one for each point of a block.
 template <class Number> struct Rows {
   Number* data;
@@ -41,9 +33,11 @@ template <class Number> struct Table {
 
 /// The loops of one kind of processor. Results have the same bits on every kind.
 struct Kernels {
-  /// y[k] is the operation on a[k], b[k], c[k], for so many points; entries by place_in_table().
-  using Operate = void (*)(const RuleData&, const Lanes&, std::size_t);
-  std::array<Operate, operations - static_cast<std::size_t>(Operation::select)> operate;
+  /// Carries out instructions at so many points of the block whose slots are in memory.
+  void (*run)(std::span<const Instruction> instructions,
+              const RuleData* data,
+              double* memory,
+              std::size_t points);
   /// Slot i gets at each point k number i of row k.
   void (*load)(const Rows<const double>& from, const Table<double>& to, std::size_t numbers);
   /// And back, for the points in these lanes.

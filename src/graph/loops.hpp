@@ -13,25 +13,73 @@
 
 namespace fluxion::inline FLUXION_ABI::graph::loops {
 
+/// The place of an instruction's numbers.
+struct Step {
+  const RuleData& data;
+  double* memory;
+  const Instruction& instruction;
+
+  double* result() const { return memory + instruction.result * block_points; }
+  const double* operand(std::size_t i) const {
+    return memory + instruction.operands[i] * block_points;
+  }
+};
+
 template <Operation operation>
-FLUXION_ALWAYS_INLINE void over(const RuleData& data, const Lanes& lanes, std::size_t points) {
-  double* FLUXION_RESTRICT const y = lanes.y;
-  const double* FLUXION_RESTRICT const a = lanes.a;
-  const double* FLUXION_RESTRICT const b = lanes.b;
-  const double* FLUXION_RESTRICT const c = lanes.c;
+FLUXION_ALWAYS_INLINE void over(const Step& step, std::size_t points) {
+  double* FLUXION_RESTRICT const y = step.result();
+  const double* FLUXION_RESTRICT const a = step.operand(0);
+  const double* FLUXION_RESTRICT const b = step.operand(1);
+  const double* FLUXION_RESTRICT const c = step.operand(2);
+  FLUXION_INDEPENDENT_ITERATIONS
   for (std::size_t k = 0; k < points; ++k) {
     y[k] = value_of<operation>(
-        data, a[k], arity(operation) > 1 ? b[k] : 0, arity(operation) > 2 ? c[k] : 0);
+        step.data, a[k], arity(operation) > 1 ? b[k] : 0, arity(operation) > 2 ? c[k] : 0);
   }
 }
 
-/// Most blocks are full: a loop of known length is vectorised without a rest.
-template <Operation operation>
-FLUXION_ALWAYS_INLINE void operate(const RuleData& data, const Lanes& lanes, std::size_t points) {
-  if (points == block_points) {
-    over<operation>(data, lanes, block_points);
-  } else {
-    over<operation>(data, lanes, points);
+template <Operation... operation> struct Operations {};
+
+/// What takes a few instructions: a call would cost as much.
+using Arithmetic = Operations<Operation::select,
+                              Operation::less,
+                              Operation::less_equal,
+                              Operation::equal,
+                              Operation::both,
+                              Operation::either,
+                              Operation::negation,
+                              Operation::passive,
+                              operation_of_v<rules::Neg>,
+                              operation_of_v<rules::Add>,
+                              operation_of_v<rules::Sub>,
+                              operation_of_v<rules::Mul>,
+                              operation_of_v<rules::Div>,
+                              operation_of_v<rules::Abs>,
+                              operation_of_v<rules::Sqrt>,
+                              operation_of_v<rules::Max>,
+                              operation_of_v<rules::Min>>;
+
+/// Whether it is one of these; then it is done, in loops of known length. Compilers make a jump of it.
+template <Operation... operation>
+FLUXION_ALWAYS_INLINE bool run_arithmetic(Operations<operation...>, const Step& step) {
+  return ((step.instruction.operation == operation ? (over<operation>(step, block_points), true)
+                                                   : false) ||
+          ...);
+}
+
+/// The others, and what is not a whole block.
+using Call = void (*)(const Step&, std::size_t);
+using Calls = decltype(table_of_operations([]<Operation>() -> Call { return nullptr; }));
+
+FLUXION_ALWAYS_INLINE void run(std::span<const Instruction> instructions,
+                               const RuleData* data,
+                               double* memory,
+                               std::size_t points,
+                               const Calls& calls) {
+  for (const Instruction& instruction : instructions) {
+    const Step step{data[instruction.data], memory, instruction};
+    if (points == block_points && run_arithmetic(Arithmetic{}, step)) continue;
+    calls[place_in_table(instruction.operation)](step, points);
   }
 }
 

@@ -43,6 +43,7 @@ class Code {
   /// Copies have the same.
   std::uint64_t id() const { return id_; }
   const RuleData& data(const Instruction& instruction) const { return data_[instruction.data]; }
+  const RuleData* data() const { return data_.data(); }
 
   struct Constant {
     Slot slot;
