@@ -54,9 +54,9 @@ Symbol masked(const Condition& mask, const Symbol& value) {
   return select<Symbol, Symbol>(mask, value, Symbol(0));
 }
 
-/// The adjoint of a node, and the condition under which it is one at all: elsewhere it is 0 whatever
-/// it is multiplied with.
-struct Adjoint {
+/// The derivative of a node, or with respect to it, and the condition under which there is one at
+/// all: elsewhere it is 0 whatever it is multiplied with.
+struct Moving {
   Symbol value{};
   Condition mask = true;
 };
@@ -81,7 +81,7 @@ class ReverseSweep {
 
  private:
   // By value: the sweep adds nodes and adjoints.
-  void visit(NodeId id, const Adjoint adjoint) {
+  void visit(NodeId id, const Moving adjoint) {
     const Node node = graph_[id];
     if (arity(node.operation) == 0 || !moves_[id]) {
       return;
@@ -103,7 +103,7 @@ class ReverseSweep {
     }
   }
 
-  void choose(const Condition& takes_first, NodeId first, NodeId second, const Adjoint& adjoint) {
+  void choose(const Condition& takes_first, NodeId first, NodeId second, const Moving& adjoint) {
     const Condition one = adjoint.mask & takes_first;
     const Condition other = adjoint.mask & !takes_first;
     add(first, masked(one, adjoint.value), one);
@@ -114,17 +114,17 @@ class ReverseSweep {
     if (!moves_[id]) {
       return;
     }
-    std::optional<Adjoint>& adjoint = adjoints_[id];
+    std::optional<Moving>& adjoint = adjoints_[id];
     if (adjoint) {
-      adjoint = Adjoint{adjoint->value + value, adjoint->mask | mask};
+      adjoint = Moving{adjoint->value + value, adjoint->mask | mask};
     } else {
-      adjoint = Adjoint{value, mask};
+      adjoint = Moving{value, mask};
     }
   }
 
   Graph& graph_;
   std::vector<bool> moves_;
-  std::vector<std::optional<Adjoint>> adjoints_;
+  std::vector<std::optional<Moving>> adjoints_;
 };
 
 class ForwardSweep {
@@ -133,7 +133,7 @@ class ForwardSweep {
       : graph_(graph), moves_(moved_by(graph, variables, end)), tangents_(end) {}
 
   void seed(NodeId variable, const Symbol& tangent) {
-    if (variable < tangents_.size()) tangents_[variable] = tangent;
+    if (variable < tangents_.size()) tangents_[variable] = Moving{tangent};
   }
 
   void run(const std::vector<bool>& needed) {
@@ -142,36 +142,56 @@ class ForwardSweep {
     }
   }
 
-  NodeId tangent(NodeId output) const { return tangent_of(output).node(); }
+  NodeId tangent(NodeId output) const {
+    return tangents_[output] ? tangents_[output]->value.node() : graph_.constant(0);
+  }
 
  private:
-  Symbol tangent_of(NodeId id) const { return tangents_[id].value_or(Symbol(0)); }
-
   void visit(NodeId id) {
     const Node node = graph_[id];
     const std::array<NodeId, 3>& x = node.operands;
     if (node.operation == Operation::select) {
-      tangents_[id] = select(Condition(x[0]), tangent_of(x[1]), tangent_of(x[2]));
+      choose(id, Condition(x[0]), x[1], x[2]);
       return;
     }
-    const Step step = step_of(graph_, id, moves_);
+    Step step = step_of(graph_, id, moves_);
     std::array<Symbol, 3> w{};
     for (std::size_t i = 0; i < w.size(); ++i) {
-      if (step.moves[i]) w[i] = tangent_of(x[i]);
+      // What has no tangent, as a rounded number, moves nothing, however infinite a partial is.
+      step.moves[i] = step.moves[i] && tangents_[x[i]];
+      if (step.moves[i]) w[i] = tangents_[x[i]]->value;
     }
     const Contributions all = contributions(node.operation, step, w);
     if (all.takes_first) {
-      tangents_[id] = select(*all.takes_first, tangent_of(x[0]), tangent_of(x[1]));
+      choose(id, *all.takes_first, x[0], x[1]);
       return;
     }
-    for (const Factor& term : all.terms) {
-      if (term) tangents_[id] = tangents_[id] ? Symbol(*tangents_[id] + *term) : *term;
+    for (std::size_t i = 0; i < all.terms.size(); ++i) {
+      if (all.terms[i]) add(id, *all.terms[i], tangents_[x[i]]->mask);
     }
+  }
+
+  void add(NodeId id, const Symbol& term, const Condition& mask) {
+    const Symbol value = masked(mask, term);
+    std::optional<Moving>& sum = tangents_[id];
+    sum = sum ? Moving{sum->value + value, sum->mask | mask} : Moving{value, mask};
+  }
+
+  void choose(NodeId id, const Condition& takes_first, NodeId first, NodeId second) {
+    if (!tangents_[first] && !tangents_[second]) return;
+    const Moving none{Symbol(0), false};
+    const Moving one = tangents_[first].value_or(none);
+    const Moving other = tangents_[second].value_or(none);
+    const Condition takes_second = !takes_first;
+    const bool always = one.mask.is_known() && other.mask.is_known() && one.mask && other.mask;
+    tangents_[id] =
+        Moving{select<Symbol, Symbol>(takes_first, one.value, other.value),
+               always ? Condition(true) : (takes_first & one.mask) | (takes_second & other.mask)};
   }
 
   Graph& graph_;
   std::vector<bool> moves_;
-  std::vector<std::optional<Symbol>> tangents_;
+  std::vector<std::optional<Moving>> tangents_;
 };
 
 }  // namespace

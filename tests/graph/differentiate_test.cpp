@@ -160,6 +160,24 @@ TEST(Differentiate, MasksWhatTwoSidesShareOnlyWhereNeitherIsTaken) {
             std::numeric_limits<double>::infinity());
 }
 
+TEST(Differentiate, MasksTheTangentsOfTheSideThatIsNotTaken) {
+  const auto f = []<class T>(const Vector<T>& x) {
+    return T(sqrt(select(x[1] > 0, x[0], T(0))) + sqrt(max(x[1], 0.0)) + x[0]);
+  };
+  Path path = fluxion::graph::record(f, Vector<double>{{4.0, 3.0}});
+  EXPECT_EQ(values(path, tangent_nodes(path, 0), Vector<double>{{4.0, 3.0}})[0], 1.25);
+  EXPECT_EQ(values(path, tangent_nodes(path, 0), Vector<double>{{4.0, -1.0}})[0], 1)
+      << "and not 0 times infinity";
+  EXPECT_EQ(values(path, tangent_nodes(path, 1), Vector<double>{{4.0, -1.0}})[0], 0);
+}
+
+TEST(Differentiate, MovesNothingThroughARoundedNumber) {
+  Path path = fluxion::graph::record([](const auto& x) { return acos(floor(x[0])) + x[0]; },
+                                     Vector<double>{{2.5}});
+  EXPECT_EQ(values(path, tangent_nodes(path, 0), Vector<double>{{2.5}})[0], 1);
+  EXPECT_EQ(values(path, gradient_nodes(path), Vector<double>{{2.5}})[0], 1);
+}
+
 TEST(Differentiate, DropsWhatIsMultipliedByAConstantZero) {
   Path path = fluxion::graph::record([](const auto& x) { return 0.0 * sqrt(x[0]) + x[0]; },
                                      Vector<double>{{4.0}});
