@@ -1,9 +1,7 @@
 // Kinks, poles and domain edges through the drivers: every mode returns the documented convention,
 // and a variable that does not take part has the derivative 0, however infinite the others are.
-// Read first: rules/singular_points.hpp, the table.
+// Read first: rules/singular_rows.hpp.
 // SPDX-License-Identifier: MIT
-#include "rules/singular_points.hpp"
-
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -23,49 +21,15 @@
 #include <fluxion/derivatives/products.hpp>
 #include <fluxion/derivatives/taylor.hpp>
 
+#include "rules/singular_rows.hpp"
+
 namespace {
 
-/// Equal to 4 ulp, equal infinities, or NaN both.
-bool agree(double got, double expected) {
-  if (std::isnan(got) || std::isnan(expected)) return std::isnan(got) && std::isnan(expected);
-  return got == expected || std::abs(got - expected) <= 1e-15 * std::abs(expected);
-}
-
-struct Row {
-  const char* name;
-  std::vector<double> point;
-  std::vector<double> gradient;
-};
-
-std::vector<Row> rows() {
-  std::vector<Row> all;
-  fluxion::test::for_each_singular_point(
-      [&](const char* name, const auto&, const auto& point, const auto& gradient) {
-        all.push_back({name, {point.begin(), point.end()}, {gradient.begin(), gradient.end()}});
-      });
-  return all;
-}
-
-/// The function of one row as one callable for all, so that a driver is compiled once.
-struct FunctionOfRow {
-  std::size_t row;
-  template <class X> auto operator()(const X& x) const {
-    fluxion::number_t<decltype(x[0])> y;
-    std::size_t i = 0;
-    fluxion::test::for_each_singular_point(
-        [&](const char*, const auto& f, const auto&, const auto&) {
-          if (i++ == row) y = f(x);
-        });
-    return y;
-  }
-};
-
-/// The point with one more variable at the end, which the function does not use.
-fluxion::Vector<double> extended(const std::vector<double>& point) {
-  std::vector<double> x = point;
-  x.push_back(1);
-  return fluxion::as_vector(x);
-}
+using fluxion::test::agree;
+using fluxion::test::extended;
+using fluxion::test::FunctionOfRow;
+using fluxion::test::Row;
+using fluxion::test::rows;
 
 /// Compares the gradient that `mode(f, x)` returns with the table, at every row.
 template <class Mode> void expect_conventions(const Mode& mode) {
