@@ -64,6 +64,7 @@ constexpr Layer layers[] = {
     {"graph/recorded_function.hpp", 53},
     {"graph/program_state", 24},
     {"graph/evaluation", 24},
+    {"graph/c_code", 24},
     {"graph/saved", 24},
     {"graph/program.hpp", 54},
     // 3: what reverse mode is made of

@@ -9,6 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include <fluxion/error.hpp>
+
 namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
@@ -83,6 +87,15 @@ bool contradict(std::span<const Path> paths) {
   return std::adjacent_find(sorted.begin(), sorted.end(), [](const Path* a, const Path* b) {
            return contradict(*a, *b);
          }) != sorted.end();
+}
+
+void check_consistent(const char* function, std::span<const Path> paths) {
+  if (!contradict(paths)) return;
+  throw TapeError(
+      fmt::format("{}: the paths of the program contradict each other; got another operation after "
+                  "the same decisions, expected the same; try recording again a function whose "
+                  "results depend on its arguments alone",
+                  function));
 }
 
 }  // namespace fluxion::inline FLUXION_ABI::graph

@@ -9,6 +9,10 @@
 
 namespace fluxion::inline FLUXION_ABI::graph {
 
+/// Throws: TapeError if paths contradict each other, which a function does not that depends on its
+/// arguments alone.
+void check_consistent(const char* function, std::span<const Path> paths);
+
 /// Whether after the same decisions two paths take different ones, or the same: of one function
 /// each path is there once, and what it decides next depends on what it has decided before.
 /// Cost:  sorts the paths by their outcomes, and passes once over each.

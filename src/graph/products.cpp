@@ -161,6 +161,10 @@ Entries entries_of(Path& path, Product product, const ZeroDirections& zeros) {
 
 }  // namespace
 
+std::vector<NodeId> entries(Path& path, Product product) {
+  return entries_of(path, product, {}).nodes;
+}
+
 Derived derive(Path& path, Product product, Shared shared, const ZeroDirections& zeros) {
   Entries entries = entries_of(path, product, zeros);
   std::vector<NodeId> results;

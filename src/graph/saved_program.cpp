@@ -38,12 +38,7 @@ struct SavedProgram {
 
 std::string content(const ProgramState& state, std::span<const double> parameters) {
   const std::vector<Path> paths = state.paths();
-  if (contradict(paths)) {
-    throw TapeError(
-        "save: the paths of the program contradict each other; got another operation after the "
-        "same decisions, expected the same; try recording again a function whose results depend on "
-        "its arguments alone");
-  }
+  check_consistent("save", paths);
   SavedProgram program{.inputs = state.sizes().inputs,
                        .outputs = state.sizes().outputs,
                        .parameters = {parameters.begin(), parameters.end()}};

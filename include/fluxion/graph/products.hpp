@@ -47,6 +47,10 @@ struct Derived {
 /// Which directions of a product are none: their entries are 0 whatever they are multiplied with.
 using ZeroDirections = std::vector<bool>;
 
+/// Adds a derivative to the graph of a path: its entries, column after column; of a sparse one those of
+/// its pattern.
+std::vector<NodeId> entries(Path& path, Product product);
+
 /// Adds a derivative to the graph of a path, and makes code of both. What has been added before is
 /// not added again.
 /// Cost:  a Jacobian takes a sweep over the graph for each colour of its rows or of its columns,

@@ -22,6 +22,7 @@
 #include <fluxion/derivatives/gradient.hpp>
 #include <fluxion/derivatives/jacobian.hpp>
 #include <fluxion/derivatives/output.hpp>
+#include <fluxion/graph/c_code.hpp>
 #include <fluxion/graph/program_state.hpp>
 #include <fluxion/graph/recorded_function.hpp>
 #include <fluxion/graph/saved_program.hpp>
@@ -398,6 +399,22 @@ class Program {
   /// The same as a string of bytes.
   std::string to_bytes() const { return graph::to_bytes(*state_, parameters_); }
   static Program from_bytes(std::string_view bytes) { return Program(graph::from_bytes(bytes)); }
+
+  /// The program as C99 that needs nothing but the standard library of C, and gives the same bits:
+  ///   int name(const double *x, const double *p, double *y);
+  ///   int name_gradient(const double *x, const double *p, double *y, double *g);
+  /// and name_jacobian in its place where there are several outputs, and name_hessian. They return 0,
+  /// or 1 at a point that takes none of the known paths.
+  /// Shapes:  matrices go column after column.
+  /// Cost:    a line for each operation; what paths have in common is there once.
+  /// Throws:  DomainError if `name` is no identifier of C, or if C lacks a function that is needed:
+  ///          polygamma, the inverse error functions, Bessel functions, elliptic integrals, incomplete
+  ///          gamma and beta functions, the exponential integral; ShapeError for the Hessian of several
+  ///          outputs; TapeError if f gave other operations after the same decisions.
+  /// Example: std::ofstream("f.c") << p.to_c("f", {.hessian = true});
+  std::string to_c(std::string_view name, const COptions& options = {}) const {
+    return graph::to_c(*state_, name, options);
+  }
 
   // What minimize and least_squares ask of an objective, see Objective and Residuals.
 
