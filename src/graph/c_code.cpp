@@ -54,9 +54,9 @@ constexpr std::string_view head =
  * recorded: then it has written nothing. No result may overlap an argument.
  *
  * The bits are those of the program wherever arithmetic is that of IEEE 754 and the mathematical
- * library is the same: for that no multiplication and addition may be fused (-ffp-contract=off, which
- * the lines below ask for) and functions of the library are called through pointers that no compiler
- * looks through, since it would fold or merge calls. Never compile it with -ffast-math. */
+ * library is the same. So nothing may be fused (-ffp-contract=off, which the lines below ask for), and
+ * functions of the library are called through pointers that no compiler looks through: it would write
+ * x * x for pow(x, 2), whose last bit may differ. Never compile this with -ffast-math. */
 #include <float.h>
 #include <math.h>
 #include <stddef.h>

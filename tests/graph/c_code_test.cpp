@@ -226,6 +226,17 @@ TEST_F(CCode, HasTheSameBitsWhateverTheCompilerMayDo) {
   expect_same_bits(library, "branching", p, 2, points);
 }
 
+// Compilers write x * x for it, which is another number at one point in a thousand.
+TEST_F(CCode, CallsPowForASquare) {
+  const Program p = record([](const auto& x) { return pow(x[0], 2); }, {0.5});
+  const Matrix<double> points = random_points(10000, 6).row(0);
+  Eigen::Index different = 0;
+  for (const double x : points.reshaped()) different += p.value({x}) != x * x;
+  EXPECT_GT(different, 0);
+  const CLibrary library(p.to_c("square"));
+  expect_same_bits(library, "square", p, 1, points);
+}
+
 TEST_F(CCode, SaysWhereAPathIsNotKnown) {
   const Program p = Program::from_bytes(recorded_at(random_points(6, 3)).to_bytes());
   const CLibrary library(p.to_c("branching"));
