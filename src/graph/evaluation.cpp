@@ -46,6 +46,15 @@ std::span<const double> at(const Columns& columns, std::uint32_t point, std::siz
   return {columns.data + point * columns.stride, count};
 }
 
+// The path that the last evaluation ended on: the next one probably takes it as well.
+const KnownPath& start_of(ProgramWorkspace& workspace, const PathTree& tree) {
+  if (workspace.tree != tree.id()) {
+    workspace.tree = tree.id();
+    workspace.last = &tree.first();
+  }
+  return *workspace.last;
+}
+
 }  // namespace
 
 class ProgramState::Evaluation {
@@ -56,7 +65,7 @@ class ProgramState::Evaluation {
   void run() {
     workspace_.open.clear();
     workspace_.undefined.clear();
-    run_all(start());
+    run_all(start_of(workspace_, state_.tree_));
     while (!workspace_.open.empty()) run_open();
     if (!workspace_.undefined.empty()) mend_all();
   }
@@ -79,15 +88,6 @@ class ProgramState::Evaluation {
 
  private:
   using Open = ProgramWorkspace::Open;
-
-  // The path that the last evaluation ended on: the next one probably takes it as well.
-  const KnownPath& start() {
-    if (workspace_.tree != state_.tree_.id()) {
-      workspace_.tree = state_.tree_.id();
-      workspace_.last = &state_.tree_.first();
-    }
-    return *workspace_.last;
-  }
 
   void run_all(const KnownPath& path) {
     const Derived& derived = path.derived(job_.product, shared_);
@@ -295,11 +295,68 @@ class ProgramState::Evaluation {
   Shared shared_;
 };
 
+/// One point on a path that is known, as most of them are: nothing has to be sorted by paths.
+class ProgramState::ShortCut {
+ public:
+  ShortCut(const ProgramState& state, const Job& job, ProgramWorkspace& workspace)
+      : state_(state), job_(job), workspace_(workspace) {}
+
+  /// Whether there are results. There are none at a point that nothing is known for, nor where a
+  /// result is undefined, perhaps because of a direction that is 0.
+  bool run() {
+    const KnownPath* path = &start_of(workspace_, state_.tree_);
+    for (std::size_t tried = 0; path != nullptr && tried <= state_.tree_.size(); ++tried) {
+      const Derived& derived = path->derived(job_.product, Shared::nothing);
+      workspace_.one.compute(derived.code, job_.points);
+      const std::size_t differs = first_that_differs(*path, derived);
+      if (differs == path->guards().size()) {
+        workspace_.last = path;
+        return write_results(derived);
+      }
+      path = state_.tree_.after(*path, differs, workspace_.one[derived.selectors()[differs]]);
+    }
+    return false;
+  }
+
+ private:
+  std::size_t first_that_differs(const KnownPath& path, const Derived& derived) const {
+    const std::span<const Guard> guards = path.guards();
+    const Slot* selector = derived.selectors().data();
+    std::size_t g = 0;
+    while (g < guards.size() && workspace_.one[selector[g]] == guards[g].outcome) ++g;
+    return g;
+  }
+
+  bool write_results(const Derived& derived) {
+    const std::span<const Slot> entries = derived.entries();
+    if (has_directions(job_.product) && std::any_of(entries.begin(), entries.end(), [&](Slot slot) {
+          return std::isnan(workspace_.one[slot]);
+        })) {
+      return false;
+    }
+    if (job_.values.data != nullptr) workspace_.one.store(derived.values(), job_.values);
+    if (job_.sparse != nullptr) {
+      *job_.pattern = derived.pattern;
+      job_.sparse->resize(entries.size());
+      workspace_.one.store(entries, {.data = job_.sparse->data(), .rows = entries.size()});
+    } else if (job_.entries.data != nullptr) {
+      workspace_.one.store(entries, job_.entries);
+    }
+    return true;
+  }
+
+  const ProgramState& state_;
+  const Job& job_;
+  ProgramWorkspace& workspace_;
+};
+
 void ProgramState::evaluate(const Job& job, ProgramWorkspace& workspace) const {
   if (job.count == 0) return;
   evaluations_.fetch_add(job.count, std::memory_order_relaxed);
+  const bool is_done = job.count == 1 && ShortCut(*this, job, workspace).run();
+  if (is_done && options_.check_every == 0) return;
   Evaluation evaluation(*this, job, workspace);
-  evaluation.run();
+  if (!is_done) evaluation.run();
   evaluation.check();
 }
 

@@ -49,16 +49,16 @@ void check_outputs(std::size_t got, std::size_t expected) {
   }
 }
 
-BorrowedWorkspace::BorrowedWorkspace() : workspace_(std::move(idle_of_thread())) {
-  if (workspace_ == nullptr) {
-    workspace_ = std::make_unique<ProgramWorkspace>();
-  }
-  idle_of_thread() = std::move(workspace_->next);
+BorrowedWorkspace::BorrowedWorkspace() {
+  std::unique_ptr<ProgramWorkspace>& idle = idle_of_thread();
+  workspace_ = idle == nullptr ? std::make_unique<ProgramWorkspace>() : std::move(idle);
+  idle = std::move(workspace_->next);
 }
 
 BorrowedWorkspace::~BorrowedWorkspace() {
-  workspace_->next = std::move(idle_of_thread());
-  idle_of_thread() = std::move(workspace_);
+  std::unique_ptr<ProgramWorkspace>& idle = idle_of_thread();
+  workspace_->next = std::move(idle);
+  idle = std::move(workspace_);
 }
 
 ProgramState::ProgramState(const Sizes& sizes,

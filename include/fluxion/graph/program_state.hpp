@@ -14,6 +14,7 @@
 
 #include <fluxion/graph/code.hpp>
 #include <fluxion/graph/function.hpp>
+#include <fluxion/graph/one_point.hpp>
 #include <fluxion/graph/paths.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
@@ -75,6 +76,7 @@ struct ProgramWorkspace {
   };
 
   Workspace memory{};
+  OnePoint one{};
   std::vector<Open> open{};
   std::vector<Open> round{};
   std::vector<Open> undefined{};  ///< points with a derivative that is NaN
@@ -127,6 +129,7 @@ class ProgramState {
 
  private:
   class Evaluation;
+  class ShortCut;
 
   // The path after a guard with this outcome, recorded at a point if need be; null if no more are
   // kept, or the point is lost: it went from path to path.
