@@ -75,9 +75,7 @@
 
 // Before a loop whose iterations are independent of each other, where the compiler would test addresses
 // to find out.
-#if FLUXION_HAS_GNU_ATTRIBUTES && defined(__clang__)
-#define FLUXION_INDEPENDENT_ITERATIONS _Pragma("clang loop vectorize(assume_safety)")
-#elif FLUXION_HAS_GNU_ATTRIBUTES
+#if FLUXION_HAS_GNU_ATTRIBUTES && !defined(__clang__)
 #define FLUXION_INDEPENDENT_ITERATIONS _Pragma("GCC ivdep")
 #else
 #define FLUXION_INDEPENDENT_ITERATIONS

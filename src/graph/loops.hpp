@@ -9,6 +9,7 @@
 #include <fluxion/portability.hpp>
 
 #include "kernels.hpp"
+#include "pairs.hpp"
 #include "values.hpp"
 
 namespace fluxion::inline FLUXION_ABI::graph::loops {
@@ -68,6 +69,28 @@ FLUXION_ALWAYS_INLINE bool run_arithmetic(Operations<operation...>, const Step& 
 }
 
 /// The others, and what is not a whole block.
+/// An instruction and the next one, in one pass.
+template <Pair pair> FLUXION_ALWAYS_INLINE void over(const Step& first, const Step& second) {
+  double* FLUXION_RESTRICT const y = second.result();
+  const double* FLUXION_RESTRICT const a = first.operand(0);
+  const double* FLUXION_RESTRICT const b = first.operand(1);
+  const double* FLUXION_RESTRICT const c = second.operand(1 - pair.operand);
+  FLUXION_INDEPENDENT_ITERATIONS
+  for (std::size_t k = 0; k < block_points; ++k) {
+    const double x = value_of<pair.first>({}, a[k], arity(pair.first) > 1 ? b[k] : 0, 0);
+    y[k] = pair.operand == 0 ? value_of<pair.second>({}, x, c[k], 0)
+                             : value_of<pair.second>({}, c[k], x, 0);
+  }
+}
+
+template <std::size_t... I>
+FLUXION_ALWAYS_INLINE void run_pair(std::index_sequence<I...>,
+                                    const Step& first,
+                                    const Step& second) {
+  static_cast<void>(
+      ((first.instruction.pair == I + 1 ? (over<pairs[I]>(first, second), true) : false) || ...));
+}
+
 using Call = void (*)(const Step&, std::size_t);
 using Calls = decltype(table_of_operations([]<Operation>() -> Call { return nullptr; }));
 
@@ -76,10 +99,15 @@ FLUXION_ALWAYS_INLINE void run(std::span<const Instruction> instructions,
                                double* memory,
                                std::size_t points,
                                const Calls& calls) {
-  for (const Instruction& instruction : instructions) {
-    const Step step{data[instruction.data], memory, instruction};
-    if (points == block_points && run_arithmetic(Arithmetic{}, step)) continue;
-    calls[place_in_table(instruction.operation)](step, points);
+  const bool is_whole = points == block_points;
+  for (auto next = instructions.begin(); next != instructions.end(); ++next) {
+    const Step step{data[next->data], memory, *next};
+    if (is_whole && next->pair != 0) {
+      ++next;
+      run_pair(std::make_index_sequence<pairs.size()>{}, step, {step.data, memory, *next});
+    } else if (!is_whole || !run_arithmetic(Arithmetic{}, step)) {
+      calls[place_in_table(next->operation)](step, points);
+    }
   }
 }
 

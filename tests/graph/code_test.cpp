@@ -2,9 +2,12 @@
 // For: code computes what its graph says, at any number of points, on few slots of memory.
 // Read first: include/fluxion/graph/code.hpp, walk.hpp.
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <numeric>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -28,6 +31,7 @@ using fluxion::graph::Graph;
 using fluxion::graph::NodeId;
 using fluxion::graph::Operation;
 using fluxion::graph::Path;
+using fluxion::graph::Shared;
 using fluxion::graph::Workspace;
 using fluxion::test::identical;
 using fluxion::test::run;
@@ -156,6 +160,147 @@ TEST(Code, UsesSlotsAgain) {
   const Code code(path.graph, path.outputs);
   EXPECT_EQ(code.instructions().size(), 2000U);
   EXPECT_LE(code.slots(), 5U);
+}
+
+/// Arithmetic on inputs, parameters and a constant, with results in the middle and at the end.
+struct RandomArithmetic {
+  Graph graph{};
+  std::vector<NodeId> results{};
+
+  explicit RandomArithmetic(std::uint64_t seed) {
+    using fluxion::graph::operation_of_v;
+    namespace rules = fluxion::rules;
+    constexpr std::array unary = {operation_of_v<rules::Neg>, operation_of_v<rules::Sin>};
+    constexpr std::array binary = {operation_of_v<rules::Add>,
+                                   operation_of_v<rules::Sub>,
+                                   operation_of_v<rules::Mul>,
+                                   operation_of_v<rules::Max>,
+                                   operation_of_v<rules::Mul>};
+    fluxion::test::SplitMix random(seed);
+    std::vector<NodeId> nodes = {graph.constant(0.7)};
+    for (std::uint32_t i = 0; i < 3; ++i) {
+      nodes.push_back(graph.leaf(Operation::input, i));
+      nodes.push_back(graph.leaf(Operation::parameter, i));
+    }
+    for (int i = 0; i < 60; ++i) {
+      // Mostly what is new, which makes pairs.
+      const auto any = [&] {
+        const auto back = random.below(random.chance(50) ? 4 : static_cast<unsigned>(nodes.size()));
+        return nodes[nodes.size() - 1 - back];
+      };
+      if (random.chance(20)) {
+        nodes.push_back(graph.add(unary[random.below(unary.size())], std::array{any()}));
+      } else {
+        nodes.push_back(graph.add(binary[random.below(binary.size())], std::array{any(), any()}));
+      }
+      if (random.chance(10)) results.push_back(nodes.back());
+    }
+    results.push_back(nodes.back());
+  }
+};
+
+/// The values of all nodes, parameters among the inputs from number 3 on.
+std::vector<double> walk_with_parameters(const Graph& graph, std::array<double, 6> leaves) {
+  std::vector<double> values;
+  for (NodeId id = 0; id < graph.size(); ++id) {
+    const fluxion::graph::Node& node = graph[id];
+    std::array<double, 3> x{};
+    for (std::size_t i = 0; i < static_cast<std::size_t>(arity(node.operation)); ++i) {
+      x[i] = values[node.operands[i]];
+    }
+    values.push_back(node.operation == Operation::constant    ? graph.value(id)
+                     : node.operation == Operation::input     ? leaves[node.operands[0]]
+                     : node.operation == Operation::parameter ? leaves[3 + node.operands[0]]
+                                                              : evaluate(node.operation, {}, x));
+  }
+  return values;
+}
+
+TEST(Code, HasTheBitsOfItsGraphWhateverIsPairedAndShared) {
+  std::size_t pairs = 0;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const RandomArithmetic random(seed);
+    const std::vector<double> inputs = random_points(3 * 75);
+    const std::vector<double> parameters(inputs.rbegin(), inputs.rend());
+    for (const Shared shared : {Shared::nothing, Shared::parameters, Shared::inputs}) {
+      const Code code(random.graph, random.results, shared);
+      for (const auto& instruction : code.instructions()) pairs += instruction.pair > 0;
+      const std::size_t input_stride = shared == Shared::inputs ? 0 : 3;
+      const std::size_t parameter_stride = shared == Shared::parameters ? 0 : 3;
+      const fluxion::graph::Points points{
+          {inputs.data(), input_stride}, {parameters.data(), parameter_stride}, {}};
+      const std::size_t m = random.results.size();
+      std::vector<double> y(m * 75);
+      Workspace workspace;
+      run(code, workspace, points, y);
+      for (std::size_t p = 0; p < 75; ++p) {
+        std::array<double, 6> leaves{};
+        std::copy_n(&inputs[p * input_stride], 3, leaves.begin());
+        std::copy_n(&parameters[p * parameter_stride], 3, leaves.begin() + 3);
+        const std::vector<double> values = walk_with_parameters(random.graph, leaves);
+        for (std::size_t i = 0; i < m; ++i) {
+          ASSERT_PRED2(identical, y[p * m + i], values[random.results[i]]) << "seed " << seed;
+        }
+      }
+    }
+  }
+  EXPECT_GT(pairs, 2000U);
+}
+
+TEST(Code, ComputesBeforeThePointsWhatTheyShare) {
+  const auto f = []<class T>(const Vector<T>& x, const Vector<T>& p) {
+    return T(sin(x[0]) * cos(p[0]) + x[0] * x[1]);
+  };
+  const Path path = fluxion::graph::record<fluxion::graph::Arguments::point_and_parameters>(
+      f, std::array{0.5, 0.5}, std::array{0.5});
+  const Code nothing(path.graph, path.outputs);
+  EXPECT_EQ(nothing.prologue().size(), 0U);
+  EXPECT_EQ(nothing.instructions().size(), 5U);
+  const Code inputs(path.graph, path.outputs, Shared::inputs);
+  EXPECT_EQ(inputs.prologue().size(), 2U);  // sin and x0 x1
+  EXPECT_EQ(inputs.instructions().size(), 3U);
+  EXPECT_EQ(inputs.shared_leaves().size(), 2U);
+  const Code parameters(path.graph, path.outputs, Shared::parameters);
+  EXPECT_EQ(parameters.prologue().size(), 1U);  // cos
+  EXPECT_EQ(parameters.leaves().size(), 2U);
+}
+
+TEST(Code, IsStoredByRowsAndColumnsOfAnyStride) {
+  Graph graph;
+  std::vector<NodeId> nodes;
+  for (std::uint32_t i = 0; i < 15; ++i) nodes.push_back(graph.leaf(Operation::input, i));
+  const Code code(graph, nodes);
+  const std::vector<double> x = random_points(15 * 64);
+  std::vector<std::uint32_t> block(64);
+  std::iota(block.begin(), block.end(), 0U);
+  Workspace workspace;
+  const fluxion::graph::Points points{{x.data(), 15}, {}, {}};
+  begin(code, workspace, points);
+  compute(code, workspace, points, block);
+  using fluxion::graph::Target;
+  // A 5 x 3 matrix for each point: its columns together, apart, its rows together.
+  for (const Target& shape : {Target{.rows = 5, .row = 1, .column = 5, .point = 15},
+                              Target{.rows = 5, .row = 1, .column = 7, .point = 21},
+                              Target{.rows = 5, .row = 3, .column = 1, .point = 20},
+                              Target{.rows = 5, .row = -1, .column = -5, .point = 15},
+                              Target{.rows = 15, .row = 64, .column = 0, .point = 1}}) {
+    std::vector<double> memory(64 * 21 + 15, -7);
+    std::vector<double> expected = memory;
+    Target target = shape;
+    const std::ptrdiff_t first = shape.row < 0 ? 14 : 0;
+    target.data = memory.data() + first;
+    for (std::size_t p = 0; p < 64; ++p) {
+      for (std::size_t e = 0; e < 15; ++e) {
+        const std::ptrdiff_t place = first +
+                                     static_cast<std::ptrdiff_t>(e % shape.rows) * shape.row +
+                                     static_cast<std::ptrdiff_t>(e / shape.rows) * shape.column +
+                                     static_cast<std::ptrdiff_t>(p) * shape.point;
+        expected[static_cast<std::size_t>(place)] = x[15 * p + e];
+      }
+    }
+    store(workspace, code.results(), block, ~fluxion::graph::LaneMask{0}, target);
+    EXPECT_EQ(memory, expected) << shape.row << ", " << shape.column;
+  }
 }
 
 TEST(Code, LeavesOutWhatNoResultNeeds) {

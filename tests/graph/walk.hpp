@@ -35,21 +35,17 @@ inline std::vector<double> walk(const graph::Graph& graph, std::span<const doubl
   return values;
 }
 
-/// Runs a code at points of n coordinates that lie one after the other; the results of each point
-/// together.
+/// Runs a code at points; the results of each point together.
 inline void run(const graph::Code& code,
                 graph::Workspace& workspace,
-                std::span<const double> x,
-                std::size_t n,
-                std::span<const double> parameters,
+                const graph::Points& points,
                 std::span<double> results) {
-  const graph::Points points{{x.data(), n}, {parameters.data(), 0}, {}};
   const std::size_t m = code.results().size();
   begin(code, workspace, points);
-  for (std::size_t next = 0; next < x.size() / n;) {
+  for (std::size_t next = 0; next < results.size() / m;) {
     std::array<std::uint32_t, graph::block_points> block{};
     std::size_t count = 0;
-    for (; count < block.size() && next < x.size() / n; ++count, ++next) {
+    for (; count < block.size() && next < results.size() / m; ++count, ++next) {
       block[count] = static_cast<std::uint32_t>(next);
     }
     const std::span numbers(block.data(), count);
@@ -60,6 +56,16 @@ inline void run(const graph::Code& code,
           ~graph::LaneMask{0},
           {.data = results.data(), .rows = m, .point = static_cast<std::ptrdiff_t>(m)});
   }
+}
+
+/// Runs a code at points of n coordinates that lie one after the other.
+inline void run(const graph::Code& code,
+                graph::Workspace& workspace,
+                std::span<const double> x,
+                std::size_t n,
+                std::span<const double> parameters,
+                std::span<double> results) {
+  run(code, workspace, {{x.data(), n}, {parameters.data(), 0}, {}}, results);
 }
 
 /// The same bits, or NaN both.

@@ -22,6 +22,8 @@ struct Instruction {
   std::uint16_t data = 0;  ///< of a rule with numbers: their place
   Slot result = 0;
   std::array<Slot, 3> operands{};
+  /// Not 0 where the next instruction alone reads the result: which pair of operations they are.
+  std::uint16_t pair = 0;
 };
 
 /// Which leaves are the same at all points, so that what is made of them alone is computed once.
