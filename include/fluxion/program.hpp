@@ -4,3 +4,4 @@
 #pragma once
 
 #include <fluxion/graph/program.hpp>
+#include <fluxion/graph/program_format.hpp>

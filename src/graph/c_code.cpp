@@ -13,6 +13,7 @@
 #include <fluxion/graph/products.hpp>
 #include <fluxion/version.hpp>
 
+#include "../amounts.hpp"
 #include "c_body.hpp"
 #include "c_functions.hpp"
 #include "contradiction.hpp"
@@ -21,6 +22,8 @@
 namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
+
+using fluxion::detail::counted;
 
 constexpr auto keywords = std::to_array<std::string_view>(
     {"auto",     "break",   "case",   "char",     "const",  "continue", "default",
@@ -43,10 +46,6 @@ void check_name(std::string_view name) {
       fmt::format("to_c: the functions cannot have this name; got \"{}\", expected letters, digits "
                   "and _, no digit first, and no keyword of C; try \"f\"",
                   name));
-}
-
-std::string counted(std::size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
 constexpr std::string_view head =

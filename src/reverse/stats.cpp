@@ -1,7 +1,6 @@
 // The table of a tape's memory.
 // For: printing what a recording costs. Read first: include/fluxion/reverse/stats.hpp.
 // SPDX-License-Identifier: MIT
-#include <array>
 #include <iterator>
 #include <ostream>
 #include <string_view>
@@ -10,26 +9,14 @@
 
 #include <fluxion/reverse/stats.hpp>
 
+#include "../amounts.hpp"
+
 namespace fluxion::inline FLUXION_ABI {
 
 namespace {
 
-std::string bytes(std::size_t count) {
-  constexpr std::array<std::string_view, 4> units = {"KiB", "MiB", "GiB", "TiB"};
-  if (count < 1024) return fmt::format("{} B", count);
-  double amount = static_cast<double>(count) / 1024;
-  std::size_t unit = 0;
-  // From here on it would be printed as 1024.0.
-  while (amount >= 1023.95 && unit + 1 < units.size()) {
-    amount /= 1024;
-    ++unit;
-  }
-  return fmt::format("{:.1f} {}", amount, units[unit]);
-}
-
-std::string counted(std::size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
+using detail::bytes;
+using detail::counted;
 
 void write_row(std::string& text, std::string_view name, std::size_t used, std::size_t reserved) {
   fmt::format_to(

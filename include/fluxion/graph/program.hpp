@@ -23,6 +23,7 @@
 #include <fluxion/derivatives/jacobian.hpp>
 #include <fluxion/derivatives/output.hpp>
 #include <fluxion/graph/c_code.hpp>
+#include <fluxion/graph/listing.hpp>
 #include <fluxion/graph/program_state.hpp>
 #include <fluxion/graph/recorded_function.hpp>
 #include <fluxion/graph/saved_program.hpp>
@@ -415,6 +416,12 @@ class Program {
   std::string to_c(std::string_view name, const COptions& options = {}) const {
     return graph::to_c(*state_, name, options);
   }
+
+  /// What to_string(), fmt::format("{}") and to_dot() give, see program_format.hpp.
+  std::string listing(const ListingOptions& options = {}) const {
+    return graph::listing(*state_, options);
+  }
+  std::string dot(const PathDotOptions& options = {}) const { return graph::dot(*state_, options); }
 
   // What minimize and least_squares ask of an objective, see Objective and Residuals.
 
