@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -348,10 +349,11 @@ std::string refusal(const Program& p, std::string_view name, const COptions& opt
 TEST(ToC, AsksForAnIdentifier) {
   const Program p = record([](const auto& x) { return x[0] * x[0]; }, {0.5});
   for (const char* name : {"", "2f", "f-g", "f g", "double", "\xc3\xa4"}) {
-    EXPECT_EQ(refusal(p, name),
-              "to_c: the functions cannot have this name; got \"" + std::string(name) +
-                  "\", expected letters, digits and _, no digit first, and no keyword of C; try "
-                  "\"f\"");
+    EXPECT_EQ(
+        refusal(p, name),
+        fmt::format("to_c: the functions cannot have this name; got \"{}\", expected letters, "
+                    "digits and _, no digit first, and no keyword of C; try \"f\"",
+                    name));
   }
   for (const char* name : {"f", "_f2", "Double"}) EXPECT_EQ(refusal(p, name), "accepted");
 }
