@@ -2,6 +2,7 @@
 // For: math.hpp. Read first: that header.
 // SPDX-License-Identifier: MIT
 #include <cmath>
+#include <limits>
 #include <type_traits>
 
 #include <gtest/gtest.h>
@@ -78,6 +79,11 @@ TEST(PlainMath, SpecialFunctionsTakeEveryPlainType) {
   static_assert(same<decltype(fluxion::hermite(3, 1)), double>);
   static_assert(same<decltype(fluxion::beta(1.F, 2)), double>);
   static_assert(same<decltype(fluxion::sinc(1.L)), long double>);
+}
+
+TEST(PlainMath, AnOrderThatOverflowsAtOnceIsInfinite) {
+  EXPECT_EQ(fluxion::cyl_neumann(2000, 1e-300), -std::numeric_limits<double>::infinity());
+  EXPECT_EQ(fluxion::cyl_neumann(-2001, 1e-300), std::numeric_limits<double>::infinity());
 }
 
 TEST(PlainMath, MaxAndMinTakeDifferentTypes) {

@@ -36,7 +36,6 @@ inline constexpr auto c_expressions = std::to_array<CText>({
     {"nearest_away", "(double)llround({0})"},
     {"nearest_even", "(double)llrint({0})"},
     {"quotient_bits", "@quotient_bits({0}, {1})"},
-    {"passive", "{0}"},
     {"neg", "-{0}"},
     {"abs", "fabs({0})"},
     {"sqrt", "sqrt({0})"},

@@ -11,11 +11,20 @@ namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
 
-// Orders and degrees are numbers of steps, which derivatives count on.
-constexpr double largest_order = 10000;
+// What a rule takes is at most the square of an order: a table of coefficients, in polygamma. Of a
+// degree it is the degree.
+constexpr double largest_order = 1000;
+constexpr double largest_degree = 10000;
 
-template <class Rule> constexpr bool counts_steps = requires(const Rule& rule) { rule.order; }
-|| requires(const Rule& rule) { rule.degree; };
+template <class Rule> constexpr double largest_integer() {
+  if constexpr (requires(const Rule& rule) { rule.order; }) {
+    return largest_order;
+  } else if constexpr (requires(const Rule& rule) { rule.degree; }) {
+    return largest_degree;
+  } else {
+    return std::numeric_limits<int>::max();
+  }
+}
 
 template <class Rule> constexpr RuleNumbers numbers_of() {
   RuleNumbers numbers{.count = detail::fields<Rule>()};
@@ -27,7 +36,7 @@ template <class Rule> constexpr RuleNumbers numbers_of() {
     const auto [first, second] = Rule{};
     numbers.are_integers = {is_integer(first), is_integer(second)};
   }
-  numbers.largest_integer = counts_steps<Rule> ? largest_order : std::numeric_limits<int>::max();
+  numbers.largest_integer = largest_integer<Rule>();
   return numbers;
 }
 

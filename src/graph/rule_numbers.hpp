@@ -12,7 +12,7 @@ namespace fluxion::inline FLUXION_ABI::graph {
 struct RuleNumbers {
   int count = 0;
   std::array<bool, 2> are_integers{};
-  double largest_integer = 0;  ///< in size: what takes longer than a millisecond is no order
+  double largest_integer = 0;  ///< in size, in a file: more would take long
 };
 
 /// None where an operation is no rule.

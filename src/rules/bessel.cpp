@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #include <cmath>
 #include <cstdlib>
+#include <stdexcept>
 
 #include <boost/math/special_functions/bessel.hpp>
 
@@ -33,8 +34,13 @@ long double cyl_bessel_j(int order, long double x) {
 }
 
 long double cyl_neumann(int order, long double x) {
-  if (is_edge(x)) return edge_value(x, -infinity * reflection(order));
-  return reflection(order) * boost::math::cyl_neumann(std::abs(order), x, Quiet{});
+  const long double pole = -infinity * reflection(order);
+  if (is_edge(x)) return edge_value(x, pole);
+  try {
+    return reflection(order) * boost::math::cyl_neumann(std::abs(order), x, Quiet{});
+  } catch (const std::overflow_error&) {
+    return pole;  // Boost asks for gamma(order) without the policy
+  }
 }
 
 long double cyl_bessel_i(int order, long double x) {
