@@ -13,25 +13,25 @@ namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
 
-constexpr std::size_t first_slots = 256;  // a power of two, as all later numbers of them are
+constexpr std::size_t first_entries = 256;  // a power of two, as all later numbers of them are
 
 // Source: the finaliser of MurmurHash3, Appleby 2011 (public domain).
-std::size_t mixed(std::uint64_t h) {
+std::uint64_t mixed(std::uint64_t h) {
   h = (h ^ h >> 33) * 0xff51afd7ed558ccdU;
   h = (h ^ h >> 33) * 0xc4ceb9fe1a85ec53U;
-  return static_cast<std::size_t>(h ^ h >> 33);
+  return h ^ h >> 33;
 }
 
-std::size_t hash_of(const Node& node) {
+std::uint32_t hash_of(const Node& node) {
   const std::uint64_t head =
       std::uint64_t{node.data} << 16 | static_cast<std::uint16_t>(node.operation);
   const std::uint64_t tail = std::uint64_t{node.operands[1]} << 32 | node.operands[2];
-  return mixed((head << 32 | node.operands[0]) ^ mixed(tail));
+  return static_cast<std::uint32_t>(mixed((head << 32 | node.operands[0]) ^ mixed(tail)));
 }
 
 }  // namespace
 
-Graph::Graph() : data_(1), slots_(first_slots) {}
+Graph::Graph() : data_(1), entries_(first_entries) {}
 
 NodeId Graph::constant(double value) {
   const auto bits = std::bit_cast<std::uint64_t>(value);
@@ -51,23 +51,29 @@ NodeId Graph::add(Operation operation, std::span<const NodeId> operands, const R
   return intern(Node{proposal.operation, intern(data), proposal.operands});
 }
 
+// By the first bits of the hash: a larger table has its entries in the same order.
+std::size_t Graph::place_of(std::uint32_t hash) const {
+  return static_cast<std::size_t>(std::uint64_t{hash} * entries_.size() >> 32);
+}
+
 NodeId Graph::intern(const Node& node) {
-  if (2 * (nodes_.size() + 1) > slots_.size()) {
+  if (3 * (nodes_.size() + 1) > 2 * entries_.size()) {
     grow();
   }
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = hash_of(node) & mask;
-  for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
-    if (nodes_[slots_[slot] - 1] == node) {
-      return slots_[slot] - 1;
+  const std::uint32_t hash = hash_of(node);
+  const std::size_t mask = entries_.size() - 1;
+  std::size_t place = place_of(hash);
+  for (; entries_[place].successor != 0; place = (place + 1) & mask) {
+    if (entries_[place].hash == hash && nodes_[entries_[place].successor - 1] == node) {
+      return entries_[place].successor - 1;
     }
   }
   if (nodes_.size() >= std::numeric_limits<NodeId>::max() - 1) {
     throw std::length_error("Graph: more nodes than a number of 32 bits can name");
   }
   nodes_.push_back(node);
-  slots_[slot] = static_cast<NodeId>(nodes_.size());
-  return slots_[slot] - 1;
+  entries_[place] = {hash, static_cast<NodeId>(nodes_.size())};
+  return static_cast<NodeId>(nodes_.size() - 1);
 }
 
 std::uint16_t Graph::intern(const RuleData& data) {
@@ -87,18 +93,20 @@ std::uint16_t Graph::intern(const RuleData& data) {
 }
 
 void Graph::grow() {
-  slots_.assign(2 * slots_.size(), 0);
-  const std::size_t mask = slots_.size() - 1;
-  for (NodeId id = 0; id < nodes_.size(); ++id) {
-    std::size_t slot = hash_of(nodes_[id]) & mask;
-    while (slots_[slot] != 0) slot = (slot + 1) & mask;
-    slots_[slot] = id + 1;
+  std::vector<Entry> before(2 * entries_.size());
+  before.swap(entries_);
+  const std::size_t mask = entries_.size() - 1;
+  for (const Entry& entry : before) {
+    if (entry.successor == 0) continue;
+    std::size_t place = place_of(entry.hash);
+    while (entries_[place].successor != 0) place = (place + 1) & mask;
+    entries_[place] = entry;
   }
 }
 
 std::size_t Graph::bytes() const {
   return nodes_.capacity() * sizeof(Node) + data_.capacity() * sizeof(RuleData) +
-         slots_.capacity() * sizeof(NodeId);
+         entries_.capacity() * sizeof(Entry);
 }
 
 }  // namespace fluxion::inline FLUXION_ABI::graph
