@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 
@@ -28,6 +29,19 @@ Vector<S> each_with_logsumexp(std::span<const S> x, const Known& known) {
     const rules::Logsumexp<S> rule(x);
     for (std::size_t i = 0; i < x.size(); ++i) {
       y.data()[i] = known(rule, x[i], [&] { return rule.partial(x[i]); });
+    }
+  } else if constexpr (rules::Unvalued<S>) {
+    const rules::Logsumexp<S> rule(x);
+    const auto share = [&](std::size_t i) { return rule.partial(x[i]); };
+    const S sum = combine(rule, rule.value(), share, x);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const S value = known(rule, x[i], [&] { return share(i); });
+      const Entry<S> entry{value};
+      const auto partial = [&](std::size_t k) {
+        return k == 0 ? S(entry.template partial<0>(x[i], sum, value) * S(1))
+                      : S(entry.template partial<1>(x[i], sum, value) * S(1));
+      };
+      y.data()[i] = combine(entry, value, partial, std::array{x[i], sum});
     }
   } else {
     using T = typename S::Primal;

@@ -71,6 +71,12 @@ constexpr auto functions = table(Rules{});
 }  // namespace
 
 Contributions contributions(Operation rule, const Step& step, const std::array<Symbol, 3>& w) {
+  if (rule == Operation::moved) {
+    Contributions result;
+    if (step.moves[0]) result.terms[0] = w[0];
+    if (step.moves[1]) result.terms[1] = times(w[1], step.x[2]);
+    return result;
+  }
   return functions[static_cast<std::size_t>(rule) - first_rule](step, w);
 }
 

@@ -54,6 +54,7 @@ class Translation {
 }  // namespace
 
 bool passes(Operation operation, int operand) {
+  if (operation == Operation::moved) return operand < 2;
   return operation >= Operation::first_rule || (operation == Operation::select && operand > 0);
 }
 

@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, first_rule> own_names = {
     "constant",     "input",        "parameter",     "direction", "select",   "less",
     "less_equal",   "equal",        "both",          "either",    "negation", "is_nan",
     "is_inf",       "is_normal",    "sign_bit",      "classify",  "exponent", "frexp_exponent",
-    "nearest_away", "nearest_even", "quotient_bits", "passive"};
+    "nearest_away", "nearest_even", "quotient_bits", "passive",   "moved"};
 
 template <class... R>
 constexpr std::array<std::string_view, sizeof...(R)> names_of(rules::List<R...>) {

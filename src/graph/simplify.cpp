@@ -45,6 +45,8 @@ class Simplifier {
     switch (p_.operation) {
       case Operation::select:
         return of_choice();
+      case Operation::moved:
+        return graph_.is_constant(b()) ? std::optional(a()) : std::nullopt;
       case Operation::both:
       case Operation::either:
         return of_conditions();

@@ -71,7 +71,7 @@ template <Operation operation> double value_of_rounding(double a, double b) {
   } else if constexpr (operation == Operation::quotient_bits) {
     return quotient_bits(a, b);
   } else {
-    static_assert(operation == Operation::passive);
+    static_assert(operation == Operation::passive || operation == Operation::moved);
     return a;
   }
 }

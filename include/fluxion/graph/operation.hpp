@@ -38,6 +38,7 @@ enum class Operation : std::uint16_t {
   nearest_even,    ///< std::llrint
   quotient_bits,   ///< what std::remquo stores
   passive,         ///< a, of which nothing is the derivative
+  moved,           ///< a, whose derivative is that of a and c times that of b
   first_rule,
 };
 
@@ -85,6 +86,7 @@ constexpr int arity(Operation operation) {
     case Operation::direction:
       return 0;
     case Operation::select:
+    case Operation::moved:
       return 3;
     case Operation::less:
     case Operation::less_equal:

@@ -113,6 +113,23 @@ inline Symbol value_of(const Symbol& x) {
   return Symbol::of_node(graph::Recorder::current().add(graph::Operation::passive, operand));
 }
 
+/// A reduction's value y that moves with its operands: partial(i) is that of x[i], as a symbol of
+/// which there are derivatives as well.
+template <class Reduction, class Partial, class X>
+requires std::same_as<typename X::value_type, Symbol> Symbol combine(const Reduction&,
+                                                                     const Symbol& y,
+                                                                     const Partial& partial,
+                                                                     const X& x) {
+  Symbol result = value_of(y);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const Symbol operand(x[i]);
+    if (operand.is_constant()) continue;
+    const std::array nodes = {result.node(), operand.node(), Symbol(partial(i)).node()};
+    result = Symbol::of_node(graph::Recorder::current().add(graph::Operation::moved, nodes));
+  }
+  return result;
+}
+
 // Comparisons of symbols are conditions.
 template <class A, class B>
 requires SomeActive<A, B> && detail::Symbolic<A, B> Condition operator==(const A& a, const B& b) {
