@@ -33,7 +33,7 @@ CBody::Merged CBody::merged(const CPath& each) {
       of[id] = graph_.constant(from.value(id));
     } else if (arity(node.operation) == 0) {
       of[id] = graph_.leaf(node.operation, node.operands[0]);
-    } else if (node.operation == Operation::passive) {
+    } else if (node.operation == Operation::passive || node.operation == Operation::moved) {
       of[id] = of[node.operands[0]];
     } else {
       std::array<NodeId, 3> operands{};
