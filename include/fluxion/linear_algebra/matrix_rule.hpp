@@ -241,7 +241,8 @@ template <class S> constexpr bool is_number_of_matrices() {
   constexpr bool known = Plain<S> || is_dual_v<S> || is_var_v<S> || Structural<S>;
   static_assert(known || std::same_as<S, Mismatch>,
                 "fluxion: functions of matrices are for plain numbers, Dual and Var; for Taylor "
-                "series and for tracing try Eigen's own decompositions of these numbers");
+                "series, for tracing and for recorded programs try Eigen's own decompositions of "
+                "these numbers");
   return known;
 }
 
