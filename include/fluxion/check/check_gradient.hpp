@@ -7,6 +7,8 @@
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
+#include <iterator>
+#include <type_traits>
 
 #include <fluxion/check/finite_difference.hpp>
 #include <fluxion/check/report.hpp>
@@ -50,6 +52,12 @@ template <class G> Vector<double> given_gradient(G& gradient, const Vector<doubl
   return result;
 }
 
+/// A class that knows its own gradient, as minimize takes one.
+template <class F>
+concept KnowsItsGradient = requires(F& f, const Vector<double>& x, Vector<double>& g) {
+  { f.value_and_gradient(x, g) } -> std::convertible_to<double>;
+};
+
 }  // namespace detail
 
 /// Compares gradient(f, x) with finite differences.
@@ -74,6 +82,23 @@ CheckReport check_gradient(F&& f,
                            std::initializer_list<double> x,
                            const CheckOptions& options = {}) {
   return check_gradient(f, as_vector(x), options);
+}
+
+/// Compares the gradient that an objective of minimize knows, which a Program is as well, with finite
+/// differences of its values.
+/// Shapes: f.value_and_gradient(x, g) returns the value and writes n numbers to g; x: n; returns n
+///         entries.
+/// Cost:   as finite_difference_gradient, for which the gradient is computed as well.
+/// Throws: as above.
+template <class F, Point X>
+requires(detail::KnowsItsGradient<std::remove_reference_t<F>>) CheckReport
+    check_gradient(F&& f, const X& x, const CheckOptions& options = {}) {
+  Vector<double> g(static_cast<Eigen::Index>(std::size(x)));
+  const auto value = [&](const Vector<double>& at) -> double {
+    return f.value_and_gradient(at, g);
+  };
+  value(detail::double_point("check_gradient", x));
+  return check_gradient(value, Vector<double>(g), x, options);
 }
 
 /// Compares a gradient written by hand with finite differences; f may be for double only.
