@@ -25,13 +25,13 @@ struct ForAny {
     loops::run(instructions, data, memory, points, calls<ForAny>);
   }
   static void load(const Rows<const double>& from, const Table<double>& to, std::size_t numbers) {
-    loops::load(from, to, numbers);
+    loops::load<2>(from, to, numbers);
   }
   static void store(const Table<const double>& from,
                     const Rows<double>& to,
                     std::size_t numbers,
                     LaneMask lanes) {
-    loops::store(from, to, numbers, lanes);
+    loops::store<2>(from, to, numbers, lanes);
   }
   static LaneMask lanes_with(const double* lane, double value) {
     return loops::lanes_with(lane, value);
@@ -61,20 +61,20 @@ struct ForAvx2 {
   [[gnu::target("avx2,fma")]] static void load(const Rows<const double>& from,
                                                const Table<double>& to,
                                                std::size_t numbers) {
-    loops::load(from, to, numbers);
+    loops::load<4>(from, to, numbers);
   }
   [[gnu::target("avx2,fma")]] static void store(const Table<const double>& from,
                                                 const Rows<double>& to,
                                                 std::size_t numbers,
                                                 LaneMask lanes) {
-    loops::store(from, to, numbers, lanes);
+    loops::store<4>(from, to, numbers, lanes);
   }
   [[gnu::target("avx2,fma")]] static LaneMask lanes_with(const double* lane, double value) {
     return loops::lanes_with(lane, value);
   }
 };
 
-// A tile of memory is half a register: the rest is that of AVX2.
+// It loads and stores as for AVX2.
 struct ForAvx512 : ForAvx2 {
   template <Operation operation>
   [[gnu::target("avx512f,avx512dq,avx512vl,avx512bw,fma")]] static void call(

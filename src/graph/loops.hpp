@@ -112,46 +112,56 @@ FLUXION_ALWAYS_INLINE void run(std::span<const Instruction> instructions,
   }
 }
 
-inline constexpr std::size_t tile = 4;
-
-// Of four rows the numbers from a place on, to as many rows from a place on: rows become columns. In
-// memory they begin anywhere.
+// Of some rows as many numbers from a place on, to as many rows from a place on: rows become columns.
+// A tile is as wide as a register, because g++ splits wider vectors badly.
 #if FLUXION_HAS_SHUFFLES
 
-using Four [[gnu::vector_size(tile * sizeof(double))]] = double;
-struct [[gnu::packed, gnu::may_alias]] FourInMemory {
-  Four numbers;
+/// Numbers in a register, and in memory, where they begin anywhere.
+template <std::size_t width> struct Register {
+  using Numbers [[gnu::vector_size(width * sizeof(double))]] = double;
+  struct [[gnu::packed, gnu::may_alias]] InMemory {
+    Numbers numbers;
+  };
 };
 
+template <std::size_t width>
 FLUXION_ALWAYS_INLINE void transpose(const double* const* from,
                                      std::size_t from_place,
                                      double* const* to,
                                      std::size_t to_place) {
+  using Numbers = typename Register<width>::Numbers;
+  using InMemory = typename Register<width>::InMemory;
   const auto row = [&](std::size_t i) {
-    return reinterpret_cast<const FourInMemory*>(from[i] + from_place);
+    return reinterpret_cast<const InMemory*>(from[i] + from_place);
   };
-  const auto column = [&](std::size_t i) {
-    return reinterpret_cast<FourInMemory*>(to[i] + to_place);
-  };
-  const Four rows[] = {row(0)->numbers, row(1)->numbers, row(2)->numbers, row(3)->numbers};
-  const Four a = __builtin_shufflevector(rows[0], rows[2], 0, 1, 4, 5);
-  const Four b = __builtin_shufflevector(rows[1], rows[3], 0, 1, 4, 5);
-  const Four c = __builtin_shufflevector(rows[0], rows[2], 2, 3, 6, 7);
-  const Four d = __builtin_shufflevector(rows[1], rows[3], 2, 3, 6, 7);
-  column(0)->numbers = __builtin_shufflevector(a, b, 0, 4, 2, 6);
-  column(1)->numbers = __builtin_shufflevector(a, b, 1, 5, 3, 7);
-  column(2)->numbers = __builtin_shufflevector(c, d, 0, 4, 2, 6);
-  column(3)->numbers = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+  const auto column = [&](std::size_t i) { return reinterpret_cast<InMemory*>(to[i] + to_place); };
+  if constexpr (width == 2) {
+    const Numbers rows[] = {row(0)->numbers, row(1)->numbers};
+    column(0)->numbers = __builtin_shufflevector(rows[0], rows[1], 0, 2);
+    column(1)->numbers = __builtin_shufflevector(rows[0], rows[1], 1, 3);
+  } else {
+    static_assert(width == 4);
+    const Numbers rows[] = {row(0)->numbers, row(1)->numbers, row(2)->numbers, row(3)->numbers};
+    const Numbers a = __builtin_shufflevector(rows[0], rows[2], 0, 1, 4, 5);
+    const Numbers b = __builtin_shufflevector(rows[1], rows[3], 0, 1, 4, 5);
+    const Numbers c = __builtin_shufflevector(rows[0], rows[2], 2, 3, 6, 7);
+    const Numbers d = __builtin_shufflevector(rows[1], rows[3], 2, 3, 6, 7);
+    column(0)->numbers = __builtin_shufflevector(a, b, 0, 4, 2, 6);
+    column(1)->numbers = __builtin_shufflevector(a, b, 1, 5, 3, 7);
+    column(2)->numbers = __builtin_shufflevector(c, d, 0, 4, 2, 6);
+    column(3)->numbers = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+  }
 }
 
 #else
 
-inline void transpose(const double* const* from,
-                      std::size_t from_place,
-                      double* const* to,
-                      std::size_t to_place) {
-  for (std::size_t i = 0; i < tile; ++i) {
-    for (std::size_t k = 0; k < tile; ++k) to[k][to_place + i] = from[i][from_place + k];
+template <std::size_t width>
+void transpose(const double* const* from,
+               std::size_t from_place,
+               double* const* to,
+               std::size_t to_place) {
+  for (std::size_t i = 0; i < width; ++i) {
+    for (std::size_t k = 0; k < width; ++k) to[k][to_place + i] = from[i][from_place + k];
   }
 }
 
@@ -160,6 +170,7 @@ inline void transpose(const double* const* from,
 /// A cache line has this many numbers: whoever reads or writes some of them does all.
 inline constexpr std::size_t group = 8;
 
+template <std::size_t tile>
 FLUXION_ALWAYS_INLINE void load(const Rows<const double>& from,
                                 const Table<double>& to,
                                 std::size_t numbers) {
@@ -173,7 +184,7 @@ FLUXION_ALWAYS_INLINE void load(const Rows<const double>& from,
       std::array<double*, tile> lanes;
       for (std::size_t j = 0; j < tile; ++j) lanes[j] = to[i + j];
       for (std::size_t p = 0; p < group; p += tile) {
-        transpose(&rows[p], i, lanes.data(), k + p);
+        transpose<tile>(&rows[p], i, lanes.data(), k + p);
       }
     }
     for (; i < numbers; ++i) {
@@ -182,6 +193,7 @@ FLUXION_ALWAYS_INLINE void load(const Rows<const double>& from,
   }
 }
 
+template <std::size_t tile>
 FLUXION_ALWAYS_INLINE void store(const Table<const double>& from,
                                  const Rows<double>& to,
                                  std::size_t numbers,
@@ -198,7 +210,7 @@ FLUXION_ALWAYS_INLINE void store(const Table<const double>& from,
       std::array<const double*, tile> lane;
       for (std::size_t j = 0; j < tile; ++j) lane[j] = from[i + j];
       for (std::size_t p = 0; p < group; p += tile) {
-        transpose(lane.data(), k + p, &rows[p], i);
+        transpose<tile>(lane.data(), k + p, &rows[p], i);
       }
     }
     for (; i < numbers; ++i) {
