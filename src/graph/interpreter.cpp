@@ -50,7 +50,7 @@ void Workspace::prepare(const Code& code) {
   if (code_ == code.id()) {
     return;
   }
-  memory_.resize(std::max(memory_.size(), code.slots()));
+  memory_.resize(std::max({memory_.size(), code.slots(), std::size_t{1}}));
   for (const Code::Constant& constant : code.constants()) {
     std::fill_n((*this)[constant.slot], block_points, constant.value);
   }

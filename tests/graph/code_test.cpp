@@ -315,6 +315,15 @@ TEST(Code, LeavesOutWhatNoResultNeeds) {
   EXPECT_EQ(code.leaves().size(), 1U);
 }
 
+TEST(Code, OfNoResultsComputesNothing) {
+  const Code code(Graph(), {});
+  Workspace workspace;
+  const std::array<std::uint32_t, 1> block = {0};
+  begin(code, workspace, {});
+  compute(code, workspace, {}, block);
+  EXPECT_EQ(code.slots(), 0U);
+}
+
 TEST(Code, MayReturnLeavesAndOneNodeTwice) {
   Graph graph;
   const NodeId x = graph.leaf(Operation::input, 1);
