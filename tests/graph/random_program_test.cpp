@@ -304,7 +304,7 @@ class Comparison {
     const Vector<Sized> x = fluxion::test::random_program::variables(points_[p].x);
     Vector<SizedTangents> moving(x.size());
     for (Index i = 0; i < x.size(); ++i) {
-      moving[i] = SizedTangents::seeded(x[i], Sized(1), static_cast<std::size_t>(i));
+      moving[i] = SizedTangents::seeded(x[i], Sized::unit_tangent(), static_cast<std::size_t>(i));
     }
     const SizedTangents y = f_(moving)[0];
     std::vector<std::vector<Expected>> hessian;

@@ -46,6 +46,14 @@ class Sized {
     result.gradient_[index] = result.size_[index] = 1;
     return result;
   }
+  /// 1, as the tangent of a variable: what is made of it has no bits that all modes share, and so a
+  /// magnitude as well, the sum of those of its terms.
+  static Sized unit_tangent() {
+    Sized result(1);
+    result.is_tangent_ = true;
+    result.magnitude_ = 1;
+    return result;
+  }
   /// Of value_of(): it moves with nothing, but is no constant either.
   Sized without_derivative() const {
     Sized result(value_);
@@ -79,6 +87,8 @@ class Sized {
     Sized result(static_cast<double>(rule.value(x.value_...)));
     result.is_constant_ = (x.is_constant_ && ...);
     const std::array<const Sized*, sizeof...(X)> operands = {&x...};
+    result.is_tangent_ = (x.is_tangent_ || ...);
+    if (result.is_tangent_) result.set_magnitude<Rule>(operands);
     [&]<int... I>(std::integer_sequence<int, I...>) {
       (result.template add<I>(rule, operands, x.value_...), ...);
     }
@@ -100,19 +110,40 @@ class Sized {
           meets_passive_zero_ = true;
         }
       }
-      add(test::partial_of<I>(rule, value_, x...), operand);
+      double partial = test::partial_of<I>(rule, value_, x...);
+      double size = std::abs(partial);
+      if constexpr (requires { Rule::partial_is_other_operand; }) {
+        if (operands[1 - I]->is_tangent_) size = operands[1 - I]->magnitude_;
+      }
+      add(partial, size, operand);
+    }
+  }
+
+  template <class Rule, std::size_t N>
+  void set_magnitude(const std::array<const Sized*, N>& operands) {
+    const auto of = [&](std::size_t i) {
+      return operands[i]->is_tangent_ ? operands[i]->magnitude_ : std::abs(operands[i]->value_);
+    };
+    magnitude_ = std::abs(value_);
+    if constexpr (std::same_as<Rule, rules::Add> || std::same_as<Rule, rules::Sub>) {
+      magnitude_ = of(0) + of(1);
+    } else if constexpr (std::same_as<Rule, rules::Mul>) {
+      magnitude_ = of(0) * of(1);
+    } else if constexpr (N == 1) {
+      magnitude_ = std::max(magnitude_, of(0));  // of a sign
     }
   }
 
   void take(const Sized& operand) {
-    const double value = value_;
-    const bool is_constant = is_constant_;
+    const Sized result = *this;
     *this = operand;
-    value_ = value;
-    is_constant_ = is_constant;
+    value_ = result.value_;
+    is_constant_ = result.is_constant_;
+    is_tangent_ = result.is_tangent_;
+    magnitude_ = result.magnitude_;
   }
 
-  void add(double partial, const Sized& operand) {
+  void add(double partial, double partial_size, const Sized& operand) {
     const double p = std::isfinite(partial) ? std::abs(partial) : 1;
     most_ = std::max(most_, std::fmax(p, 1) * operand.most_);
     least_ = std::min(least_, (p == 0 ? 1 : std::fmin(p, 1)) * operand.least_);
@@ -121,7 +152,7 @@ class Sized {
       if (!operand.depends_[v]) continue;
       depends_[v] = true;
       gradient_[v] += partial * operand.gradient_[v];
-      size_[v] += std::abs(partial) * operand.size_[v];
+      size_[v] += partial_size * operand.size_[v];
     }
   }
 
@@ -133,6 +164,8 @@ class Sized {
   double least_ = 1;
   bool meets_passive_zero_ = false;
   bool is_constant_ = true;
+  bool is_tangent_ = false;
+  double magnitude_ = 0;  // of a tangent
 };
 
 }  // namespace fluxion
