@@ -68,6 +68,10 @@ template <class T> class complex {
       std::same_as<T, number_t<T>> && (std::floating_point<T> || Active<T>),
       "fluxion: the parts of a complex number are floating-point or active numbers of one "
       "type; number_t<decltype(x)> is the number that an expression x becomes");
+  static_assert(
+      Plain<T> || requires(const T& x) { x.value(); },
+      "fluxion: recorded programs do not know complex numbers, which look at values; try formulas "
+      "of the real and of the imaginary part");
 
  public:
   using value_type = T;

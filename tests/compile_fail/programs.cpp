@@ -1,6 +1,7 @@
 // Functions that cannot be recorded, or not that way.
 // For: program.hpp, linear_algebra/. Read first: CMakeLists.txt.
 // SPDX-License-Identifier: MIT
+#include <fluxion/complex.hpp>
 #include <fluxion/linear_algebra.hpp>
 #include <fluxion/program.hpp>
 
@@ -37,5 +38,14 @@ Symbol function_of_matrices(const fluxion::Matrix<Symbol>& a, const Vector<Symbo
   return fluxion::solve(a, b)[0];
 #else
   return a.partialPivLu().solve(b)[0];
+#endif
+}
+
+// case 4: try formulas of the real and of the imaginary part
+Symbol modulus(const Symbol& x, const Symbol& y) {
+#if FLUXION_CASE == 4
+  return abs(fluxion::complex<Symbol>(x, y));
+#else
+  return hypot(x, y);
 #endif
 }
