@@ -7,6 +7,7 @@
 #include <array>
 #include <compare>
 #include <concepts>
+#include <iosfwd>
 #include <type_traits>
 
 #include <fluxion/graph/condition.hpp>
@@ -105,6 +106,15 @@ Integer decided(graph::Operation operation, const X&... x) {
 }
 
 }  // namespace detail
+
+/// There is nothing to print yet.
+template <class C, class Traits>
+std::basic_ostream<C, Traits>& operator<<(std::basic_ostream<C, Traits>& out, const Symbol&) {
+  static_assert(!std::same_as<C, C>,
+                "fluxion: a symbol has no value yet that could be printed; try "
+                "`if constexpr (std::is_same_v<T, double>)` around it, or print the program");
+  return out;
+}
 
 /// x without its derivative: still a symbol, because it has no value yet.
 inline Symbol value_of(const Symbol& x) {
