@@ -118,6 +118,7 @@ struct Damage {
   std::function<void(File&)> apply;
 };
 
+const double nan = std::numeric_limits<double>::quiet_NaN();
 const double infinity = std::numeric_limits<double>::infinity();
 
 const Damage damages[] = {
@@ -150,7 +151,7 @@ const Damage damages[] = {
     {"no numbers", [](File& f) { f.paths[0].numbers.clear(); }},
     {"a degree that is too large", [](File& f) { f.paths[0].numbers[2] = 10001; }},
     {"a degree that is no integer", [](File& f) { f.paths[0].numbers[2] = 2.5; }},
-    {"a degree that is NaN", [](File& f) { f.paths[0].numbers[2] = NAN; }},
+    {"a degree that is NaN", [](File& f) { f.paths[0].numbers[2] = nan; }},
     {"a degree that is infinite", [](File& f) { f.paths[0].numbers[2] = -infinity; }},
     {"a second number of a rule with one", [](File& f) { f.paths[0].numbers[3] = 1; }},
     {"a choice that is no condition",
@@ -160,7 +161,7 @@ const Damage damages[] = {
     {"a selector that decides nothing", [](File& f) { f.paths[0].selectors[0] = 6; }},
     {"an outcome that no condition has", [](File& f) { f.paths[0].outcomes[0] = 2; }},
     {"an outcome that is no integer", [](File& f) { f.paths[1].outcomes[1] = 4.5; }},
-    {"an outcome that is NaN", [](File& f) { f.paths[1].outcomes[1] = NAN; }},
+    {"an outcome that is NaN", [](File& f) { f.paths[1].outcomes[1] = nan; }},
     {"an outcome that is too large", [](File& f) { f.paths[1].outcomes[1] = 0x1p64; }},
     {"an outcome too many", [](File& f) { f.paths[0].outcomes.push_back(1); }},
     {"the same path twice", [](File& f) { f.paths.push_back(f.paths[0]); }},
@@ -190,7 +191,7 @@ TEST(SavedForm, AllowsWhatDoesNoHarm) {
   file.paths[0].numbers[2] = 10000;
   const Program p = Program::from_bytes(file.bytes());
   EXPECT_TRUE(std::isinf(p.value({0.25, 0.5})) || std::isnan(p.value({0.25, 0.5})));
-  EXPECT_EQ(p.value({0.75, NAN}), 0.75);
+  EXPECT_EQ(p.value({0.75, nan}), 0.75);
 }
 
 }  // namespace
