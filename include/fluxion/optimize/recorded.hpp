@@ -141,35 +141,35 @@ requires(std::same_as<std::remove_cvref_t<F>, Program>) inline constexpr bool ha
 /// Throws:  as minimize; OptionError if a RecordOptions cannot be meant.
 /// Note:    values are those of f to the last bit, and derivatives agree to rounding.
 /// Example: auto r = minimize(f, x0, Bfgs{}, {.record = true, .options = {.stop = {.gradient = 1e-9}}});
-template <class F, class X, Method M, class Run = RecordedRun>
-requires std::same_as<Run, RecordedRun> Result minimize(F&& f,
-                                                        const X& x0,
-                                                        const M& method,
-                                                        const Run& run) {
+template <class F, class X, Method M, class O = RecordedRun>
+requires std::same_as<O, RecordedRun> Result minimize(F&& f,
+                                                      const X& x0,
+                                                      const M& method,
+                                                      const O& run) {
   return minimize(detail::RecordedObjective<F&>(f, run.record), x0, method, run.options);
 }
-template <class F, Method M, class Run = RecordedRun>
-requires std::same_as<Run, RecordedRun> Result minimize(F&& f,
-                                                        std::initializer_list<double> x0,
-                                                        const M& method,
-                                                        const Run& run) {
+template <class F, Method M, class O = RecordedRun>
+requires std::same_as<O, RecordedRun> Result minimize(F&& f,
+                                                      std::initializer_list<double> x0,
+                                                      const M& method,
+                                                      const O& run) {
   return minimize(f, as_vector(x0), method, run);
 }
 
-template <class R, class X, class Run = RecordedRun>
-requires std::same_as<Run, RecordedRun> LeastSquaresResult
-least_squares(R&& r, const X& x0, const LevenbergMarquardt& method, const Run& run) {
+template <class R, class X, class O = RecordedRun>
+requires std::same_as<O, RecordedRun> LeastSquaresResult
+least_squares(R&& r, const X& x0, const LevenbergMarquardt& method, const O& run) {
   return least_squares(detail::RecordedResiduals<R&>(r, run.record), x0, method, run.options);
 }
-template <class R, class Run = RecordedRun>
-requires std::same_as<Run, RecordedRun> LeastSquaresResult least_squares(
-    R&& r, std::initializer_list<double> x0, const LevenbergMarquardt& method, const Run& run) {
+template <class R, class O = RecordedRun>
+requires std::same_as<O, RecordedRun> LeastSquaresResult least_squares(
+    R&& r, std::initializer_list<double> x0, const LevenbergMarquardt& method, const O& run) {
   return least_squares(r, as_vector(x0), method, run);
 }
 
-template <class F, class X, Method M, class Run = RecordedRun>
-requires std::same_as<Run, RecordedRun>
-auto start(F&& f, const X& x0, const M& method, const Run& run) {
+template <class F, class X, Method M, class O = RecordedRun>
+requires std::same_as<O, RecordedRun>
+auto start(F&& f, const X& x0, const M& method, const O& run) {
   using Kept = std::decay_t<F>;
   if constexpr (std::same_as<M, LevenbergMarquardt>) {
     return start(detail::RecordedResiduals<Kept>(Kept(std::forward<F>(f)), run.record),
@@ -183,9 +183,9 @@ auto start(F&& f, const X& x0, const M& method, const Run& run) {
                  run.options);
   }
 }
-template <class F, Method M, class Run = RecordedRun>
-requires std::same_as<Run, RecordedRun>
-auto start(F&& f, std::initializer_list<double> x0, const M& method, const Run& run) {
+template <class F, Method M, class O = RecordedRun>
+requires std::same_as<O, RecordedRun>
+auto start(F&& f, std::initializer_list<double> x0, const M& method, const O& run) {
   return start(std::forward<F>(f), as_vector(x0), method, run);
 }
 
