@@ -15,6 +15,7 @@
 
 #include <fluxion/error.hpp>
 #include <fluxion/program.hpp>
+#include <fluxion/ranges.hpp>
 
 #include "graph/hand_made.hpp"
 #include "graph/walk.hpp"
@@ -236,6 +237,16 @@ TEST_F(CCode, CallsPowForASquare) {
   EXPECT_GT(different, 0);
   const CLibrary library(p.to_c("square"));
   expect_same_bits(library, "square", p, 1, points);
+}
+
+// A reduction carries its derivatives in operands that its value does not need.
+TEST_F(CCode, ComputesWhatTheValueNeeds) {
+  const auto f = []<class T>(const Vector<T>& x) {
+    return T(fluxion::logsumexp(x) + fluxion::norm(x));
+  };
+  const Program p = record(f, {0.5, 0.25});
+  const CLibrary library(p.to_c("reduction", {.hessian = true}));
+  expect_same_bits(library, "reduction", p, 2, random_points(200, 3));
 }
 
 TEST_F(CCode, SaysWhereAPathIsNotKnown) {
