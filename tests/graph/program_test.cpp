@@ -217,6 +217,30 @@ TEST(Program, OfSeveralOutputsHasNoGradient) {
   EXPECT_THROW(pair.hvps(somewhere, direction), ShapeError);
 }
 
+TEST(Program, DifferentiatesThroughAGradientInsideOfTheFunction) {
+  const auto well = [](const auto& y) { return y[0] * y[0] * y[0] + y[0] * y[1]; };
+  const auto steepness = [&](const auto& x) {
+    const auto g = fluxion::gradient(well, x);  // (3 x² + y, x)
+    return g[0] * g[1];
+  };
+  const Program p = record(steepness, {1.0, 2.0});
+  EXPECT_DOUBLE_EQ(p.value({2.0, 5.0}), 34.0);
+  EXPECT_EQ(p.gradient({2.0, 5.0}), (Vector<double>{{41.0, 2.0}}));
+  EXPECT_EQ(p.hessian({2.0, 5.0}), (Matrix<double>{{36.0, 1.0}, {1.0, 0.0}}));
+}
+
+TEST(Program, NeedsNoFunctionOfDouble) {
+  const auto f = [](const auto& x) { return softplus(x[0]); };  // names no namespace
+  EXPECT_EQ(record(f, {1.0}, {.check_every = 1}).value({2.0}), fluxion::softplus(2.0));
+}
+
+TEST(Program, IsRecordedWithBracesBesideVectors) {
+  const auto f = [](const auto& x, const auto& p) { return x[0] * p[0] + p[1]; };
+  const Vector<double> two{{3.0, 4.0}};
+  EXPECT_EQ(record(f, {2.0}, two).value({2.0}), 10.0);
+  EXPECT_EQ(record(f, Vector<double>{{2.0}}, {3.0, 4.0}).value({2.0}), 10.0);
+}
+
 TEST(Program, RefusesOptionsThatCannotBeMeant) {
   EXPECT_THAT([] { record(Smooth{}, somewhere, {.paths = 0}); },
               ThrowsMessage<OptionError>(StrEq("RecordOptions: no path could be kept; got paths = "

@@ -102,14 +102,17 @@ template <class T, class F> void evaluate_vector(F& f, const Vector<T>& x, Vecto
 
 /// Whether a result needs the second, structural pass: a numeric 0 · inf may stand where nothing
 /// reaches.
+template <Scalar T> bool has_nan(const T& value) {
+  using std::isnan;
+  return isnan(value_of(value));
+}
 template <class V> bool has_nan(const V& values) {
   for (Eigen::Index j = 0; j < values.cols(); ++j) {
     for (Eigen::Index i = 0; i < values.rows(); ++i) {
-      if (std::isnan(value_of(values(i, j)))) return true;
+      if (has_nan(values(i, j))) return true;
     }
   }
   return false;
 }
-template <Scalar T> bool has_nan(const T& value) { return std::isnan(value_of(value)); }
 
 }  // namespace fluxion::inline FLUXION_ABI::detail

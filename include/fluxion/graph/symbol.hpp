@@ -34,12 +34,12 @@ class Symbol {
     return graph.is_constant(node) ? Symbol(graph.value(node)) : Symbol(node, Node{});
   }
 
-  constexpr bool is_constant() const { return is_constant_; }
+  constexpr bool is_constant() const { return !is_node_; }
   constexpr double constant() const { return constant_; }
 
   /// The node, a constant if this is one.
   graph::NodeId node() const {
-    return is_constant_ ? graph::Recorder::current().constant(constant_) : node_;
+    return is_node_ ? node_ : graph::Recorder::current().constant(constant_);
   }
 
   Symbol& operator+=(const Symbol& x) { return *this = apply(rules::Add{}, *this, x); }
@@ -60,7 +60,7 @@ class Symbol {
 
  private:
   struct Node {};
-  Symbol(graph::NodeId node, Node) : node_(node), is_constant_(false) {}
+  Symbol(graph::NodeId node, Node) : node_(node), is_node_(true) {}
 
   template <class Rule, std::same_as<Symbol>... X>
   static Symbol made(const Rule& rule, const X&... x) {
@@ -75,9 +75,10 @@ class Symbol {
         graph::operation_of_v<Rule>, operands, graph::data_of(rule)));
   }
 
+  // Zero bytes are the constant zero: so a tape clears the adjoints of a nested derivative.
   double constant_ = 0;
   graph::NodeId node_ = 0;
-  bool is_constant_ = true;
+  bool is_node_ = false;
 };
 
 namespace detail {
