@@ -615,7 +615,7 @@ Program recorded(F&& f,
 
 /// Records f as it is at x.
 /// Shapes:  f: R^n -> R^m, as jacobian() takes it; x: n >= 1 numbers.
-/// Cost:    one evaluation on symbols, about 0.2 µs and 30 bytes for an operation; derivatives are
+/// Cost:    one evaluation on symbols, about 0.2 µs and 50 bytes for an operation; derivatives are
 ///          made when they are asked for.
 /// Throws:  ShapeError if x is empty; OptionError if an option cannot be meant; what f throws.
 /// Note:    the program has a copy of f. A symbol does not become a plain number: that does not

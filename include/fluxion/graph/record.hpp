@@ -35,7 +35,7 @@ void evaluate(F& f, const Vector<T>& x, const Vector<T>& parameters, Vector<T>& 
 /// Records f at x.
 /// Shapes:  f: R^n -> R^m, as jacobian() takes it, and for one number; x: n; parameters: q, of which
 ///          nothing is the derivative.
-/// Cost:    one evaluation on symbols: about 0.2 µs and 30 bytes for an operation.
+/// Cost:    one evaluation on symbols: about 0.2 µs and 50 bytes for an operation.
 /// Throws:  what f throws.
 template <Arguments arguments = Arguments::point, class F>
 Path record(F&& f, std::span<const double> x, std::span<const double> parameters = {}) {

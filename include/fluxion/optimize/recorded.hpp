@@ -141,14 +141,14 @@ requires(std::same_as<std::remove_cvref_t<F>, Program>) inline constexpr bool ha
 /// Throws:  as minimize; OptionError if a RecordOptions cannot be meant.
 /// Note:    values are those of f to the last bit, and derivatives agree to rounding.
 /// Example: auto r = minimize(f, x0, Bfgs{}, {.record = true, .options = {.stop = {.gradient = 1e-9}}});
-template <class F, class X, Method M, class O = RecordedRun>
+template <class F, class X, Method M, typename O = RecordedRun>
 requires std::same_as<O, RecordedRun> Result minimize(F&& f,
                                                       const X& x0,
                                                       const M& method,
                                                       const O& run) {
   return minimize(detail::RecordedObjective<F&>(f, run.record), x0, method, run.options);
 }
-template <class F, Method M, class O = RecordedRun>
+template <class F, Method M, typename O = RecordedRun>
 requires std::same_as<O, RecordedRun> Result minimize(F&& f,
                                                       std::initializer_list<double> x0,
                                                       const M& method,
@@ -156,18 +156,18 @@ requires std::same_as<O, RecordedRun> Result minimize(F&& f,
   return minimize(f, as_vector(x0), method, run);
 }
 
-template <class R, class X, class O = RecordedRun>
+template <class R, class X, typename O = RecordedRun>
 requires std::same_as<O, RecordedRun> LeastSquaresResult
 least_squares(R&& r, const X& x0, const LevenbergMarquardt& method, const O& run) {
   return least_squares(detail::RecordedResiduals<R&>(r, run.record), x0, method, run.options);
 }
-template <class R, class O = RecordedRun>
+template <class R, typename O = RecordedRun>
 requires std::same_as<O, RecordedRun> LeastSquaresResult least_squares(
     R&& r, std::initializer_list<double> x0, const LevenbergMarquardt& method, const O& run) {
   return least_squares(r, as_vector(x0), method, run);
 }
 
-template <class F, class X, Method M, class O = RecordedRun>
+template <class F, class X, Method M, typename O = RecordedRun>
 requires std::same_as<O, RecordedRun>
 auto start(F&& f, const X& x0, const M& method, const O& run) {
   using Kept = std::decay_t<F>;
@@ -183,7 +183,7 @@ auto start(F&& f, const X& x0, const M& method, const O& run) {
                  run.options);
   }
 }
-template <class F, Method M, class O = RecordedRun>
+template <class F, Method M, typename O = RecordedRun>
 requires std::same_as<O, RecordedRun>
 auto start(F&& f, std::initializer_list<double> x0, const M& method, const O& run) {
   return start(std::forward<F>(f), as_vector(x0), method, run);
