@@ -22,3 +22,19 @@ if(NOT FLUXION_BOOST_MATH_INCLUDE_DIR)
   FetchContent_MakeAvailable(boost_math)
   set(FLUXION_BOOST_MATH_INCLUDE_DIR "${boost_math_SOURCE_DIR}/include")
 endif()
+
+# Machine code for recorded programs: optional, as both libraries are. Without SLEEF, functions like exp are computed one by
+# one.
+set(FLUXION_HAS_MACHINE_CODE OFF)
+set(FLUXION_USES_SLEEF OFF)
+if(FLUXION_MACHINE_CODE AND CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND NOT WIN32)
+  find_path(FLUXION_XBYAK_INCLUDE_DIR xbyak/xbyak.h
+    DOC "Folder that contains xbyak (needed to build fluxion, not to use it)")
+  find_library(FLUXION_SLEEF_LIBRARY sleef DOC "SLEEF, functions of whole vectors")
+  if(FLUXION_XBYAK_INCLUDE_DIR)
+    set(FLUXION_HAS_MACHINE_CODE ON)
+  endif()
+  if(FLUXION_HAS_MACHINE_CODE AND FLUXION_SLEEF_LIBRARY)
+    set(FLUXION_USES_SLEEF ON)
+  endif()
+endif()

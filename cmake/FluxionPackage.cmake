@@ -42,6 +42,9 @@ string(REGEX MATCH "^[0-9]+" fmt_major "${fmt_VERSION}")
 math(EXPR next_fmt_major "${fmt_major} + 1")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
   "libfmt-dev (>= ${fmt_major}), libfmt-dev (<< ${next_fmt_major}), libeigen3-dev (>= 3.4)")
+if(FLUXION_USES_SLEEF)
+  string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS ", libsleef-dev")
+endif()
 fluxion_debian_package(development libfluxion-dev libdevel "what is needed to compile programs")
 
 if(BUILD_SHARED_LIBS)

@@ -8,6 +8,7 @@
 
 #include <fluxion/graph/code.hpp>
 #include <fluxion/graph/differentiate.hpp>
+#include <fluxion/graph/machine_code.hpp>
 
 #include "pairs.hpp"
 
@@ -228,7 +229,8 @@ class Code::Builder {
   std::vector<Slot> free_{};
 };
 
-Code::Code(const Graph& graph, std::span<const NodeId> results, Shared shared) : id_(next_id()) {
+Code::Code(const Graph& graph, std::span<const NodeId> results, Shared shared)
+    : id_(next_id()), machine_codes_(std::make_shared<MachineCodes>()) {
   Builder(*this, graph, results, shared).build(results);
 }
 

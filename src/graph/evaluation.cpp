@@ -60,7 +60,11 @@ const KnownPath& start_of(ProgramWorkspace& workspace, const PathTree& tree) {
 class ProgramState::Evaluation {
  public:
   Evaluation(const ProgramState& state, const Job& job, ProgramWorkspace& workspace)
-      : state_(state), job_(job), workspace_(workspace), shared_(shared_by(job, state.sizes_)) {}
+      : state_(state),
+        job_(job),
+        workspace_(workspace),
+        shared_(shared_by(job, state.sizes_)),
+        width_(width_for_blocks(state.options_.backend)) {}
 
   void run() {
     workspace_.open.clear();
@@ -80,7 +84,9 @@ class ProgramState::Evaluation {
     std::vector<double> recorded(m);
     std::vector<double> plain(m);
     Job value{.points = job_.points, .values = {.data = recorded.data(), .rows = m}};
-    Evaluation(state_, value, workspace_).run();
+    Evaluation by_interpreter(state_, value, workspace_);
+    by_interpreter.width_.reset();  // it has the bits of f
+    by_interpreter.run();
     const Point first = point(0);
     state_.function_->value(first.inputs, first.parameters, plain);
     for (std::size_t i = 0; i < m; ++i) compare(i, plain[i], recorded[i]);
@@ -140,7 +146,7 @@ class ProgramState::Evaluation {
   }
 
   void run_block(const KnownPath& path, const Derived& derived, std::uint32_t tried) {
-    compute(derived.code, workspace_.memory, job_.points, workspace_.block);
+    compute(derived.code, workspace_.memory, job_.points, workspace_.block, width_);
     const LaneMask lanes = agreeing(path, derived, tried);
     if (lanes == 0) return;
     workspace_.last = &path;
@@ -293,6 +299,7 @@ class ProgramState::Evaluation {
   const Job& job_;
   ProgramWorkspace& workspace_;
   Shared shared_;
+  std::optional<Width> width_;
 };
 
 /// One point on a path that is known, as most of them are: nothing has to be sorted by paths.
@@ -307,7 +314,8 @@ class ProgramState::ShortCut {
     const KnownPath* path = &start_of(workspace_, state_.tree_);
     for (std::size_t tried = 0; path != nullptr && tried <= state_.tree_.size(); ++tried) {
       const Derived& derived = path->derived(job_.product, Shared::nothing);
-      workspace_.one.compute(derived.code, job_.points);
+      workspace_.one.compute(
+          derived.code, job_.points, width_for_one_point(state_.options_.backend));
       const std::size_t differs = first_that_differs(*path, derived);
       if (differs == path->guards().size()) {
         workspace_.last = path;

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include <fluxion/graph/code.hpp>
+#include <fluxion/graph/machine_code.hpp>
 
 #include "kernels.hpp"
 #include "values.hpp"
@@ -68,9 +68,16 @@ void begin(const Code& code, Workspace& workspace, const Points& points) {
 void compute(const Code& code,
              Workspace& workspace,
              const Points& points,
-             std::span<const std::uint32_t> block) {
+             std::span<const std::uint32_t> block,
+             std::optional<Width> width) {
   load(code.leaves(), workspace, points, block);
-  kernels().run(code.instructions(), code.data(), workspace[0], block.size());
+  const MachineCode* machine = width ? code.machine_code(*width, block_points) : nullptr;
+  if (machine != nullptr) {
+    const std::size_t lanes = lanes_of(*width);
+    machine->run(workspace[0], (block.size() + lanes - 1) / lanes);
+  } else {
+    kernels().run(code.instructions(), code.data(), workspace[0], block.size());
+  }
 }
 
 LaneMask lanes_with(const Workspace& workspace, Slot slot, double value) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include <fluxion/graph/machine_code.hpp>
 #include <fluxion/graph/one_point.hpp>
 
 #include "values.hpp"
@@ -58,16 +59,21 @@ void OnePoint::prepare(const Code& code) {
   if (code_ == code.id()) {
     return;
   }
-  memory_.resize(std::max(memory_.size(), code.slots()));
+  memory_.resize(std::max(memory_.size(), code.slots() + 1));  // machine code may read two at once
   for (const Code::Constant& constant : code.constants()) memory_[constant.slot] = constant.value;
   code_ = code.id();
 }
 
-void OnePoint::compute(const Code& code, const Points& points) {
+void OnePoint::compute(const Code& code, const Points& points, std::optional<Width> width) {
   prepare(code);
   double* const memory = memory_.data();
   for (const Code::Leaf& leaf : code.leaves()) {
     memory[leaf.slot] = numbers_of(points, leaf.kind)[leaf.index];
+  }
+  const MachineCode* machine = width ? code.machine_code(*width, 1) : nullptr;
+  if (machine != nullptr) {
+    machine->run(memory, 1);
+    return;
   }
   for (const Instruction& instruction : code.instructions()) {
     const RuleData& data = code.data(instruction);

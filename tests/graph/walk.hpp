@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -39,7 +40,8 @@ inline std::vector<double> walk(const graph::Graph& graph, std::span<const doubl
 inline void run(const graph::Code& code,
                 graph::Workspace& workspace,
                 const graph::Points& points,
-                std::span<double> results) {
+                std::span<double> results,
+                std::optional<graph::Width> width = {}) {
   const std::size_t m = code.results().size();
   begin(code, workspace, points);
   for (std::size_t next = 0; next < results.size() / m;) {
@@ -49,7 +51,7 @@ inline void run(const graph::Code& code,
       block[count] = static_cast<std::uint32_t>(next);
     }
     const std::span numbers(block.data(), count);
-    compute(code, workspace, points, numbers);
+    compute(code, workspace, points, numbers, width);
     store(workspace,
           code.results(),
           numbers,

@@ -7,6 +7,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -28,6 +30,12 @@ struct Instruction {
 
 /// Which leaves are the same at all points, so that what is made of them alone is computed once.
 enum class Shared : std::uint8_t { nothing, parameters, inputs };
+
+/// Numbers that an instruction of the processor works on: one, four or eight.
+enum class Width : std::uint8_t { scalar, avx2, avx512 };
+
+class MachineCode;
+class MachineCodes;
 
 /// What computes some nodes of a graph, and nothing else. It does not refer to the graph.
 class Code {
@@ -62,6 +70,10 @@ class Code {
 
   std::size_t bytes() const;
 
+  /// The instructions of the processor for memory that has `stride` numbers for each slot, 1 or
+  /// block_points; null where there is none. Made when it is asked for the first time.
+  const MachineCode* machine_code(Width width, std::size_t stride) const;
+
  private:
   class Builder;
 
@@ -74,6 +86,7 @@ class Code {
   std::vector<RuleData> data_{};
   std::size_t slots_ = 0;
   std::uint64_t id_;
+  std::shared_ptr<MachineCodes> machine_codes_;
 };
 
 /// Points that are computed side by side.
@@ -117,14 +130,16 @@ class Workspace {
 /// Cost:  that of the prologue. Allocates only where the workspace has to grow.
 void begin(const Code& code, Workspace& workspace, const Points& points);
 
-/// Computes a block: the points with these numbers, at most block_points of them.
+/// Computes a block: the points with these numbers, at most block_points of them. With a width by
+/// machine code, if there is any; otherwise by the interpreter.
 /// Cost:  an operation costs what it does on `double`, in vector registers where it is arithmetic,
-///        and one call for each block.
+///        and one call of the interpreter for each block.
 /// Note:  after begin() with the same code, workspace and points.
 void compute(const Code& code,
              Workspace& workspace,
              const Points& points,
-             std::span<const std::uint32_t> block);
+             std::span<const std::uint32_t> block,
+             std::optional<Width> width = {});
 
 /// Lanes of a block, a bit for each: bit k is point number block[k].
 using LaneMask = std::uint64_t;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <fluxion/graph/code.hpp>
@@ -16,10 +17,10 @@ class OnePoint {
  public:
   double operator[](Slot slot) const { return memory_[slot]; }
 
-  /// Computes the first of the points.
+  /// Computes the first of the points. With a width by machine code, if there is any.
   /// Cost:  a call for each operation, and none for what all points share: the code must share
   ///        nothing. Allocates only where the memory has to grow.
-  void compute(const Code& code, const Points& points);
+  void compute(const Code& code, const Points& points, std::optional<Width> width = {});
 
   /// Writes results to the caller's memory, column after column.
   void store(std::span<const Slot> results, const Target& target) const;

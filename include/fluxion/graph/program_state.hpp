@@ -14,6 +14,7 @@
 
 #include <fluxion/graph/code.hpp>
 #include <fluxion/graph/function.hpp>
+#include <fluxion/graph/machine_code.hpp>
 #include <fluxion/graph/one_point.hpp>
 #include <fluxion/graph/paths.hpp>
 
@@ -22,6 +23,7 @@ namespace fluxion::inline FLUXION_ABI {
 /// How a program is kept: record(f, x, {.paths = 8}).
 struct RecordOptions {
   int paths = 64;  ///< known at most, one for each way through the branches; beyond them the tape
+  Backend backend = Backend::interpreter;  ///< what carries it out
   int check_every = 0;  ///< of so many calls one is compared with f on double; 0: none
 };
 

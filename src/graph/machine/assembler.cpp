@@ -1,0 +1,393 @@
+// A sequence as instructions of the processor.
+// For: machine code. Read first: assembler.hpp.
+// SPDX-License-Identifier: MIT
+#include "assembler.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "vector_functions.hpp"
+
+namespace fluxion::inline FLUXION_ABI::graph {
+
+namespace {
+
+constexpr std::size_t vector_bytes = 64;       // of the widest
+constexpr std::size_t argument_vectors = 4;    // a result and three operands
+constexpr std::size_t largest_step = 32 * 16;  // bytes: all registers spilled, and the step itself
+constexpr std::size_t frame = 1024;            // bytes around the steps
+
+// The last register is for what a step needs in between.
+constexpr Register usable(Width width) { return width == Width::avx512 ? 31 : 15; }
+constexpr Register scratch(Width width) { return usable(width); }
+
+// As the function of a step: result, operands, each of the widest vector.
+void compute_lanes(const LaneCall* call, double* vectors) {
+  constexpr std::size_t stride = vector_bytes / sizeof(double);
+  for (std::size_t k = 0; k < call->lanes; ++k) {
+    vectors[k] = evaluate(call->operation,
+                          call->data,
+                          {vectors[stride + k], vectors[2 * stride + k], vectors[3 * stride + k]});
+  }
+}
+
+template <class Rule> bool is(const Step& step) { return step.operation == operation_of_v<Rule>; }
+
+}  // namespace
+
+Assembler::Assembler(const Sequence& sequence,
+                     Width width,
+                     std::size_t stride,
+                     std::deque<LaneCall>& calls)
+    : Xbyak::CodeGenerator(frame + largest_step * sequence.steps().size(),
+                           Xbyak::DontSetProtectRWE),
+      sequence_(sequence),
+      width_(width),
+      stride_(stride),
+      calls_(calls),
+      registers_(sequence, usable(width), *this) {
+  write();
+  setProtectModeRE();
+}
+
+void Assembler::write() {
+  using namespace Xbyak::util;
+  push(rbx);
+  push(rbp);
+  push(r12);
+  push(r13);
+  mov(r13, rsp);
+  mov(rbp, rdi);  // what all lanes share
+  mov(rbx, rdi);  // the lanes of this round
+  mov(r12, rsi);
+  sub(rsp, std::numeric_limits<std::int32_t>::max());
+  const std::size_t stack_size = getSize() - sizeof(std::int32_t);
+  and_(rsp, ~static_cast<std::uint32_t>(vector_bytes - 1));
+  Xbyak::Label round;
+  L(round);
+  copy_results();
+  for (const Step& step : sequence_.steps()) emit(step);
+  add(rbx, static_cast<std::uint32_t>(lanes_of(width_) * sizeof(double)));
+  sub(r12, 1);
+  jnz(round, T_NEAR);
+  mov(rsp, r13);
+  pop(r13);
+  pop(r12);
+  pop(rbp);
+  pop(rbx);
+  vzeroupper();
+  ret();
+  write_constants();
+  rewrite(stack_size,
+          (argument_vectors + registers_.spill_slots()) * vector_bytes,
+          sizeof(std::int32_t));
+}
+
+// Those that are in memory, but elsewhere.
+void Assembler::copy_results() {
+  using namespace Xbyak::util;
+  for (Value value = 0; value < sequence_.values().size(); ++value) {
+    const Sequence::Definition& definition = sequence_.values()[value];
+    if (definition.home == Home::nowhere || definition.results.empty()) continue;
+    load(scratch(width_), value);
+    for (const Slot result : definition.results) move(slot(rbx, result), vector(scratch(width_)));
+  }
+}
+
+void Assembler::write_constants() {
+  const auto write = [&](Xbyak::Label& label, std::uint64_t bits) {
+    align(vector_bytes);
+    L(label);
+    for (std::size_t k = 0; k < vector_bytes / sizeof(bits); ++k) dq(bits);
+  };
+  write(sign_, std::uint64_t{1} << 63);
+  write(magnitude_, ~(std::uint64_t{1} << 63));
+  write(one_, 0x3ff0'0000'0000'0000U);
+}
+
+void Assembler::emit(const Step& step) {
+  if (step.cosine) {
+    emit_sine_and_cosine(step);
+  } else if (is<rules::Fma>(step)) {
+    emit_fma(step);
+  } else if (step.operation == Operation::select) {
+    emit_select(step);
+  } else if (!emit_arithmetic(step) && !emit_condition(step)) {
+    emit_call(step);
+  }
+}
+
+bool Assembler::emit_arithmetic(const Step& step) {
+  const bool one = is_scalar();
+  if (is<rules::Add>(step)) {
+    emit_binary(step, true, [&](const auto& y, const auto& a, const auto& b) {
+      one ? vaddsd(y, a, b) : vaddpd(y, a, b);
+    });
+  } else if (is<rules::Mul>(step)) {
+    emit_binary(step, true, [&](const auto& y, const auto& a, const auto& b) {
+      one ? vmulsd(y, a, b) : vmulpd(y, a, b);
+    });
+  } else if (is<rules::Sub>(step)) {
+    emit_binary(step, false, [&](const auto& y, const auto& a, const auto& b) {
+      one ? vsubsd(y, a, b) : vsubpd(y, a, b);
+    });
+  } else if (is<rules::Div>(step)) {
+    emit_binary(step, false, [&](const auto& y, const auto& a, const auto& b) {
+      one ? vdivsd(y, a, b) : vdivpd(y, a, b);
+    });
+  } else if (is<rules::Sqrt>(step)) {
+    emit_unary(step, [&](const auto& y, const auto& a) { one ? vsqrtsd(y, a, a) : vsqrtpd(y, a); });
+  } else if (is<rules::Neg>(step)) {
+    emit_unary(step, [&](const auto& y, const auto& a) { vxorpd(y, a, constant(sign_)); });
+  } else if (is<rules::Abs>(step)) {
+    emit_unary(step, [&](const auto& y, const auto& a) { vandpd(y, a, constant(magnitude_)); });
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool Assembler::emit_condition(const Step& step) {
+  constexpr std::uint8_t equal = 0x00;
+  constexpr std::uint8_t less = 0x11;  // these two without a signal for a NaN
+  constexpr std::uint8_t less_equal = 0x12;
+  constexpr std::uint8_t unordered = 0x03;
+  const auto comparison = [&](std::uint8_t predicate) {
+    emit_binary(step, false, [&](const auto& y, const auto& a, const auto& b) {
+      compare(y, a, b, predicate);
+    });
+  };
+  switch (step.operation) {
+    case Operation::less:
+      comparison(less);
+      return true;
+    case Operation::less_equal:
+      comparison(less_equal);
+      return true;
+    case Operation::equal:
+      comparison(equal);
+      return true;
+    case Operation::is_nan:
+      emit_unary(step, [&](const auto& y, const auto& a) { compare(y, a, a, unordered); });
+      return true;
+    case Operation::both:  // of the bits of 1 and 0
+      emit_binary(
+          step, true, [&](const auto& y, const auto& a, const auto& b) { vandpd(y, a, b); });
+      return true;
+    case Operation::either:
+      emit_binary(step, true, [&](const auto& y, const auto& a, const auto& b) { vorpd(y, a, b); });
+      return true;
+    case Operation::negation:
+      emit_unary(step, [&](const auto& y, const auto& a) { vandnpd(y, a, constant(one_)); });
+      return true;
+    default:
+      return false;
+  }
+}
+
+// 1 or 0.
+void Assembler::compare(const Vector& result,
+                        const Vector& a,
+                        const Xbyak::Operand& b,
+                        std::uint8_t predicate) {
+  if (width_ == Width::avx512) {
+    vcmppd(k1, a, b, predicate);
+    vmovapd(Xbyak::Zmm(result.getIdx()) | k1 | T_z, constant(one_));
+    return;
+  }
+  if (is_scalar()) {
+    vcmpsd(result, a, b, predicate);
+  } else {
+    vcmppd(result, a, b, predicate);
+  }
+  vandpd(result, result, constant(one_));
+}
+
+template <class Write>
+void Assembler::emit_binary(const Step& step, bool commutes, const Write& write) {
+  auto [a, b, unused] = step.operands;
+  if (commutes && !registers_.is_held(a) && registers_.is_held(b)) std::swap(a, b);
+  const Vector left = vector(registers_.hold(a));
+  const std::optional<Register> right = registers_.hold_if_worthwhile(b);
+  const Xbyak::Address memory = right ? ptr[rsp] : operand(b);
+  registers_.consume(step);
+  const Register r = registers_.take();
+  const Vector y = vector(r);
+  if (right) {
+    write(y, left, vector(*right));
+  } else {
+    write(y, left, memory);
+  }
+  define(step.result, r);
+}
+
+template <class Write> void Assembler::emit_unary(const Step& step, const Write& write) {
+  const Vector a = vector(registers_.hold(step.operands[0]));
+  registers_.consume(step);
+  const Register r = registers_.take();
+  write(vector(r), a);
+  define(step.result, r);
+}
+
+void Assembler::emit_select(const Step& step) {
+  const Vector condition = vector(registers_.hold(step.operands[0]));
+  const Vector if_true = vector(registers_.hold(step.operands[1]));
+  const Vector if_false = vector(registers_.hold(step.operands[2]));
+  registers_.consume(step);
+  const Register r = registers_.take();
+  const Vector y = vector(r);
+  if (width_ == Width::avx512) {
+    vptestmq(k1, condition, condition);
+    vblendmpd(y | k1, if_false, if_true);
+  } else {
+    const Vector sign = vector(scratch(width_));
+    vpsllq(sign, condition, 2);  // of 1, the first bit that is set becomes that of the sign
+    vblendvpd(y, if_false, if_true, sign);
+  }
+  define(step.result, r);
+}
+
+void Assembler::emit_fma(const Step& step) {
+  const Vector a = vector(registers_.hold(step.operands[0]));
+  const Vector b = vector(registers_.hold(step.operands[1]));
+  const Vector c = vector(registers_.hold(step.operands[2]));
+  const Vector sum = vector(scratch(width_));
+  vmovapd(sum, a);
+  is_scalar() ? vfmadd213sd(sum, b, c) : vfmadd213pd(sum, b, c);
+  registers_.consume(step);
+  const Register r = registers_.take();
+  vmovapd(vector(r), sum);
+  define(step.result, r);
+}
+
+// A call uses all registers for itself.
+void Assembler::emit_call(const Step& step) {
+  using namespace Xbyak::util;
+  const auto operands = static_cast<std::size_t>(arity(step.operation));
+  for (std::size_t i = 0; i < operands; ++i) {
+    const Vector x = vector(registers_.hold(step.operands[i]));
+    move(on_stack(1 + i), x);
+  }
+  registers_.consume(step);
+  registers_.clear();
+  const VectorFunction function = vector_function(step.operation, width_);
+  if (function != nullptr) {
+    for (std::size_t i = 0; i < operands; ++i)
+      move(vector(static_cast<Register>(i)), on_stack(1 + i));
+    call_function(function);
+  } else {
+    const LaneCall& lanes =
+        calls_.emplace_back(LaneCall{step.operation, *step.data, lanes_of(width_)});
+    if (!is_scalar()) vzeroupper();
+    mov(rdi, reinterpret_cast<std::size_t>(&lanes));
+    mov(rsi, rsp);
+    mov(rax, reinterpret_cast<std::size_t>(&compute_lanes));
+    call(rax);
+    move(vector(0), on_stack(0));
+  }
+  define(step.result, registers_.take());
+}
+
+void Assembler::emit_sine_and_cosine(const Step& step) {
+  using namespace Xbyak::util;
+  move(on_stack(1), vector(registers_.hold(step.operands[0])));
+  registers_.consume(step);
+  registers_.clear();
+  move(vector(0), on_stack(1));
+  lea(rdi, on_stack(2));
+  call_function(sine_and_cosine(width_));
+  move(vector(0), ptr[rsp + 2 * vector_bytes]);
+  move(vector(1), ptr[rsp + 2 * vector_bytes + lanes_of(width_) * sizeof(double)]);
+  define(step.result, 0);
+  define(*step.cosine, 1);
+}
+
+void Assembler::call_function(VectorFunction function) {
+  using namespace Xbyak::util;
+  mov(rax, reinterpret_cast<std::size_t>(function));
+  call(rax);
+}
+
+void Assembler::define(Value value, Register in) {
+  const std::vector<Slot>& results = sequence_.values()[value].results;
+  for (const Slot result : results) move(slot(rbx, result), vector(in));
+  registers_.define(value, in, !results.empty());
+}
+
+void Assembler::load(Register to, Value value) {
+  const bool is_broadcast = width_ == Width::avx512 && !registers_.spilled(value) &&
+                            sequence_.values()[value].home == Home::shared;
+  if (is_broadcast) {
+    vbroadcastsd(Xbyak::Zmm(to), address(value));
+  } else {
+    move(vector(to), address(value));
+  }
+}
+
+void Assembler::spill(Register from, SpillSlot to) {
+  move(on_stack(argument_vectors + to), vector(from));
+}
+
+void Assembler::move(const Vector& to, const Xbyak::Address& from) {
+  if (is_scalar()) {
+    vmovsd(to, from);
+  } else {
+    vmovupd(to, from);
+  }
+}
+
+void Assembler::move(const Xbyak::Address& to, const Vector& from) {
+  if (is_scalar()) {
+    vmovsd(to, from);
+  } else {
+    vmovupd(to, from);
+  }
+}
+
+Assembler::Vector Assembler::vector(Register r) const {
+  switch (width_) {
+    case Width::avx512:
+      return Xbyak::Zmm(r);
+    case Width::avx2:
+      return Xbyak::Ymm(r);
+    default:
+      return Xbyak::Xmm(r);
+  }
+}
+
+Xbyak::Address Assembler::address(Value value) const {
+  using namespace Xbyak::util;
+  if (const auto spilled = registers_.spilled(value)) return on_stack(argument_vectors + *spilled);
+  const Sequence::Definition& definition = sequence_.values()[value];
+  switch (definition.home) {
+    case Home::nowhere:
+      return slot(rbx, definition.results.front());
+    case Home::in_lanes:
+      return slot(rbx, definition.slot);
+    default:
+      return slot(rbp, definition.slot);
+  }
+}
+
+Xbyak::Address Assembler::operand(Value value) const {
+  using namespace Xbyak::util;
+  const Sequence::Definition& definition = sequence_.values()[value];
+  if (width_ == Width::avx512 && definition.home == Home::shared) {
+    return ptr_b[rbp + definition.slot * stride_ * sizeof(double)];
+  }
+  return address(value);
+}
+
+Xbyak::Address Assembler::slot(const Xbyak::Reg64& base, Slot slot) const {
+  return Xbyak::util::ptr[base + slot * stride_ * sizeof(double)];
+}
+
+Xbyak::Address Assembler::on_stack(std::size_t place) const {
+  return Xbyak::util::ptr[Xbyak::util::rsp + place * vector_bytes];
+}
+
+Xbyak::Address Assembler::constant(const Xbyak::Label& label) const {
+  return Xbyak::util::ptr[Xbyak::util::rip + label];
+}
+
+}  // namespace fluxion::inline FLUXION_ABI::graph

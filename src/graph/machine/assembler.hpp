@@ -1,0 +1,83 @@
+// A sequence as instructions of the processor.
+// For: machine code. Read first: sequence.hpp, registers.hpp.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+
+#include <xbyak/xbyak.h>
+
+#include "registers.hpp"
+#include "sequence.hpp"
+#include "vector_functions.hpp"
+
+namespace fluxion::inline FLUXION_ABI::graph {
+
+/// An operation that is computed lane by lane.
+struct LaneCall {
+  Operation operation{};
+  RuleData data{};
+  std::size_t lanes = 0;
+};
+
+/// Writes a function `void(double* memory, std::size_t vectors)`: memory has the slots of a code,
+/// `stride` numbers each; the function goes through the lanes of all slots, a vector at a time.
+class Assembler : private Moves, public Xbyak::CodeGenerator {
+ public:
+  /// `calls` takes what the function refers to.
+  /// Throws: Xbyak::Error if there is no memory for the code.
+  Assembler(const Sequence& sequence, Width width, std::size_t stride, std::deque<LaneCall>& calls);
+
+  std::size_t spills() const { return registers_.spills(); }
+
+ private:
+  using Vector = Xbyak::Xmm;  // of any width
+
+  void load(Register to, Value value) override;
+  void spill(Register from, SpillSlot to) override;
+
+  void write();
+  void copy_results();
+  void write_constants();
+  void emit(const Step& step);
+  bool emit_arithmetic(const Step& step);
+  bool emit_condition(const Step& step);
+  void emit_select(const Step& step);
+  void emit_fma(const Step& step);
+  void emit_call(const Step& step);
+  void emit_sine_and_cosine(const Step& step);
+  void call_function(VectorFunction function);
+  /// write(result, a, b) with a in a register and b there or in memory.
+  template <class Write> void emit_binary(const Step& step, bool commutes, const Write& write);
+  template <class Write> void emit_unary(const Step& step, const Write& write);
+  void compare(const Vector& result,
+               const Vector& a,
+               const Xbyak::Operand& b,
+               std::uint8_t predicate);
+
+  void define(Value value, Register in);
+  void move(const Vector& to, const Xbyak::Address& from);
+  void move(const Xbyak::Address& to, const Vector& from);
+
+  Vector vector(Register r) const;
+  bool is_scalar() const { return width_ == Width::scalar; }
+  /// Where a value is in memory, for a load, and as an operand.
+  Xbyak::Address address(Value value) const;
+  Xbyak::Address operand(Value value) const;
+  Xbyak::Address slot(const Xbyak::Reg64& base, Slot slot) const;
+  Xbyak::Address on_stack(std::size_t place) const;
+  Xbyak::Address constant(const Xbyak::Label& label) const;
+
+  const Sequence& sequence_;
+  Width width_;
+  std::size_t stride_;
+  std::deque<LaneCall>& calls_;
+  Registers registers_;
+  Xbyak::Label sign_{};
+  Xbyak::Label magnitude_{};
+  Xbyak::Label one_{};
+};
+
+}  // namespace fluxion::inline FLUXION_ABI::graph

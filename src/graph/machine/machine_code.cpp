@@ -1,0 +1,68 @@
+// Code as instructions of this processor.
+// For: programs. Read first: include/fluxion/graph/machine_code.hpp, assembler.hpp.
+// SPDX-License-Identifier: MIT
+#include <chrono>
+
+#include <xbyak/xbyak_util.h>
+
+#include <fluxion/graph/machine_code.hpp>
+
+#include "assembler.hpp"
+
+namespace fluxion::inline FLUXION_ABI::graph {
+
+namespace {
+
+// Beyond it compiling takes longer than most users of a program wait, and code leaves the cache.
+constexpr std::size_t most_instructions = 200'000;
+
+bool has(const Xbyak::util::Cpu& cpu, Width width) {
+  using Cpu = Xbyak::util::Cpu;
+  const bool avx2 = cpu.has(Cpu::tAVX2) && cpu.has(Cpu::tFMA);
+  const bool avx512 = cpu.has(Cpu::tAVX512F) && cpu.has(Cpu::tAVX512DQ) && cpu.has(Cpu::tAVX512VL);
+  return width == Width::avx512 ? avx2 && avx512 : avx2;
+}
+
+}  // namespace
+
+/// The code, and what it refers to.
+class MachineCode::Body {
+ public:
+  Body(const Code& code, Width width, std::size_t stride)
+      : sequence_(code, width == Width::scalar, sine_and_cosine(width) != nullptr),
+        assembler_(sequence_, width, stride, calls_) {}
+
+  const Assembler& assembler() const { return assembler_; }
+
+ private:
+  Sequence sequence_;
+  std::deque<LaneCall> calls_{};
+  Assembler assembler_;
+};
+
+bool has_machine_code(Width width) {
+  static const Xbyak::util::Cpu cpu;
+  return has(cpu, width);
+}
+
+MachineCode::MachineCode(const Code& code, Width width, std::size_t stride) : width_(width) {
+  const auto start = std::chrono::steady_clock::now();
+  stats_.instructions = code.instructions().size();
+  if (!has_machine_code(width) || stats_.instructions > most_instructions) {
+    return;
+  }
+  try {
+    body_ = std::make_unique<const Body>(code, width, stride);
+  } catch (const Xbyak::Error&) {
+    return;
+  }
+  const Assembler& assembler = body_->assembler();
+  function_ = assembler.getCode<void (*)(double*, std::size_t)>();
+  stats_.spills = assembler.spills();
+  stats_.bytes = assembler.getSize();
+  stats_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+MachineCode::~MachineCode() = default;
+
+}  // namespace fluxion::inline FLUXION_ABI::graph

@@ -1,0 +1,19 @@
+// What there is of machine code where it is not built in.
+// For: processors other than x86-64, and builds without Xbyak.
+// Read first: include/fluxion/graph/machine_code.hpp.
+// SPDX-License-Identifier: MIT
+#include <fluxion/graph/machine_code.hpp>
+
+namespace fluxion::inline FLUXION_ABI::graph {
+
+class MachineCode::Body {};
+
+bool has_machine_code(Width) { return false; }
+
+MachineCode::MachineCode(const Code& code, Width width, std::size_t) : width_(width) {
+  stats_.instructions = code.instructions().size();
+}
+
+MachineCode::~MachineCode() = default;
+
+}  // namespace fluxion::inline FLUXION_ABI::graph

@@ -1,0 +1,94 @@
+// Code as values.
+// For: machine code. Read first: sequence.hpp.
+// SPDX-License-Identifier: MIT
+#include "sequence.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace fluxion::inline FLUXION_ABI::graph {
+
+Value Sequence::define(Slot slot, Home home) {
+  const auto value = static_cast<Value>(values_.size());
+  values_.push_back({.home = home, .slot = slot});
+  in_slot_[slot] = value;
+  return value;
+}
+
+Sequence::Sequence(const Code& code, bool with_prologue, bool pairs) : in_slot_(code.slots()) {
+  for (const Code::Constant& constant : code.constants()) define(constant.slot, Home::shared);
+  for (const Code::Leaf& leaf : code.shared_leaves()) define(leaf.slot, Home::shared);
+  for (const Code::Leaf& leaf : code.leaves()) define(leaf.slot, Home::in_lanes);
+  for (const Instruction& instruction : code.prologue()) {
+    if (with_prologue) {
+      add(code, instruction);
+    } else {
+      define(instruction.result, Home::shared);
+    }
+  }
+  for (const Instruction& instruction : code.instructions()) add(code, instruction);
+  if (pairs) pair_sines();
+  note_uses();
+  note_results(code);
+}
+
+void Sequence::add(const Code& code, const Instruction& instruction) {
+  if (instruction.operation == Operation::passive || instruction.operation == Operation::moved) {
+    in_slot_[instruction.result] = in_slot_[instruction.operands[0]];
+    return;
+  }
+  Step step{.operation = instruction.operation, .data = &code.data(instruction)};
+  for (std::size_t i = 0; i < static_cast<std::size_t>(arity(step.operation)); ++i) {
+    step.operands[i] = in_slot_[instruction.operands[i]];
+  }
+  step.result = define(instruction.result, Home::nowhere);
+  steps_.push_back(step);
+}
+
+// The sine and the cosine of a value as one step, where the first of them was: together they cost
+// little more than one.
+void Sequence::pair_sines() {
+  constexpr Operation sine = operation_of_v<rules::Sin>;
+  constexpr Operation cosine = operation_of_v<rules::Cos>;
+  std::unordered_map<Value, std::size_t> first;  // step, by operand
+  std::vector<bool> is_second(steps_.size());
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    Step& step = steps_[i];
+    if (step.operation != sine && step.operation != cosine) continue;
+    const auto [place, is_new] = first.emplace(step.operands[0], i);
+    if (is_new) continue;
+    Step& other = steps_[place->second];
+    const bool sine_first = other.operation == sine;
+    other.cosine = sine_first ? step.result : other.result;
+    other.result = sine_first ? other.result : step.result;
+    other.operation = sine;
+    is_second[i] = true;
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    if (!is_second[i]) steps_[kept++] = steps_[i];
+  }
+  steps_.resize(kept);
+}
+
+void Sequence::note_uses() {
+  for (std::size_t time = 0; time < steps_.size(); ++time) {
+    const Step& step = steps_[time];
+    for (std::size_t i = 0; i < static_cast<std::size_t>(arity(step.operation)); ++i) {
+      std::vector<Time>& uses = values_[step.operands[i]].uses;
+      if (uses.empty() || uses.back() != time) uses.push_back(static_cast<Time>(time));
+    }
+  }
+}
+
+void Sequence::note_results(const Code& code) {
+  for (const Slot slot : code.results()) {
+    Definition& value = values_[in_slot_[slot]];
+    const bool is_there = value.home != Home::nowhere && value.slot == slot;
+    const bool is_noted =
+        std::find(value.results.begin(), value.results.end(), slot) != value.results.end();
+    if (!is_there && !is_noted) value.results.push_back(slot);
+  }
+}
+
+}  // namespace fluxion::inline FLUXION_ABI::graph

@@ -1,0 +1,68 @@
+// Code as values, each of which is computed once: what registers are given to.
+// For: machine code. Read first: include/fluxion/graph/code.hpp.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include <fluxion/graph/code.hpp>
+
+namespace fluxion::inline FLUXION_ABI::graph {
+
+/// A leaf, a constant, what all points share, or the result of a step.
+using Value = std::uint32_t;
+
+/// The place of a step, or `never`.
+using Time = std::uint32_t;
+inline constexpr Time never = std::numeric_limits<Time>::max();
+
+struct Step {
+  Operation operation{};
+  const RuleData* data = nullptr;
+  Value result = 0;
+  std::optional<Value> cosine{};  ///< of a sine whose cosine is wanted as well
+  std::array<Value, 3> operands{};
+};
+
+/// Where a value is in memory before it is computed, if it is.
+enum class Home : std::uint8_t {
+  nowhere,   ///< a step computes it
+  in_lanes,  ///< in a slot, a number for each point
+  shared,    ///< in a slot, the same number for all points
+};
+
+/// The steps of a code in their order.
+class Sequence {
+ public:
+  /// Those of the prologue as well, or as what is in memory already. Sines and cosines of one value
+  /// become one step where there is a function for that.
+  Sequence(const Code& code, bool with_prologue, bool pair_sines);
+
+  struct Definition {
+    Home home = Home::nowhere;
+    Slot slot = 0;
+    std::vector<Slot> results{};  ///< where it has to be in the end
+    std::vector<Time> uses{};     ///< steps that read it, in order
+  };
+
+  const std::vector<Step>& steps() const { return steps_; }
+  const std::vector<Definition>& values() const { return values_; }
+
+ private:
+  Value define(Slot slot, Home home);
+  void add(const Code& code, const Instruction& instruction);
+  void pair_sines();
+  void note_uses();
+  void note_results(const Code& code);
+
+  std::vector<Step> steps_{};
+  std::vector<Definition> values_{};
+  std::vector<Value> in_slot_;  // the value that a slot has at this time
+};
+
+}  // namespace fluxion::inline FLUXION_ABI::graph

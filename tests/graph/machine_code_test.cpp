@@ -1,0 +1,255 @@
+// Tests of graph/machine_code.hpp.
+// For: machine code computes what the interpreter does, at every width that this processor has.
+// Read first: include/fluxion/graph/machine_code.hpp, walk.hpp.
+// SPDX-License-Identifier: MIT
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fluxion/graph/differentiate.hpp>
+#include <fluxion/graph/machine_code.hpp>
+#include <fluxion/graph/one_point.hpp>
+#include <fluxion/graph/record.hpp>
+#include <fluxion/program.hpp>
+
+#include "graph/walk.hpp"
+#include "support/splitmix.hpp"
+
+namespace {
+
+namespace rules = fluxion::rules;
+using fluxion::Backend;
+using fluxion::Vector;
+using fluxion::graph::Code;
+using fluxion::graph::Graph;
+using fluxion::graph::MachineCode;
+using fluxion::graph::NodeId;
+using fluxion::graph::Operation;
+using fluxion::graph::operation_of_v;
+using fluxion::graph::Path;
+using fluxion::graph::Width;
+using fluxion::test::identical;
+
+std::vector<Width> widths() {
+  std::vector<Width> result;
+  for (const Width width : {Width::scalar, Width::avx2, Width::avx512}) {
+    if (fluxion::graph::has_machine_code(width)) result.push_back(width);
+  }
+  return result;
+}
+
+/// The results of a code at points of n coordinates, those of each point together.
+std::vector<double> results(const Code& code,
+                            const std::vector<double>& points,
+                            std::size_t n,
+                            std::optional<Width> width) {
+  fluxion::graph::Workspace workspace;
+  std::vector<double> y(points.size() / n * code.results().size());
+  fluxion::test::run(code, workspace, {{points.data(), n}, {}, {}}, y, width);
+  return y;
+}
+
+/// All combinations of edge values and a few others, of n coordinates.
+std::vector<double> edge_points(std::size_t n) {
+  std::vector<double> values(fluxion::test::edge_values.begin(), fluxion::test::edge_values.end());
+  values.insert(values.end(), {0.3, -0.7, 3.0, 17.5, 700.0, 1e5, -1e-9});
+  std::vector<double> points;
+  const auto total = static_cast<std::size_t>(std::pow(values.size(), n));
+  for (std::size_t k = 0; k < total; ++k) {
+    for (std::size_t i = 0, rest = k; i < n; ++i, rest /= values.size()) {
+      points.push_back(values[rest % values.size()]);
+    }
+  }
+  return points;
+}
+
+/// An operation on inputs; what has to be a condition is a comparison of one.
+Code code_of(Operation operation) {
+  Graph graph;
+  std::vector<NodeId> operands;
+  for (int i = 0; i < arity(operation); ++i) {
+    operands.push_back(graph.leaf(Operation::input, static_cast<std::uint32_t>(i)));
+  }
+  const bool both = operation == Operation::both || operation == Operation::either;
+  const bool first = both || operation == Operation::negation || operation == Operation::select;
+  const NodeId half = graph.constant(0.5);
+  if (first) operands[0] = graph.add(Operation::less, std::array{operands[0], half});
+  if (both) operands[1] = graph.add(Operation::less, std::array{operands[1], half});
+  const std::array node = {graph.add(operation, operands)};
+  return Code(graph, node);
+}
+
+/// The same special value, or as near as two functions that err by at most a unit each.
+bool within_two_units(double a, double b) {
+  if (identical(a, b)) return true;
+  const double unit = std::nextafter(std::abs(b), HUGE_VAL) - std::abs(b);
+  return std::isfinite(a) && std::abs(a - b) <= 2 * unit && std::signbit(a) == std::signbit(b);
+}
+
+TEST(MachineCode, ComputesEveryOperationAtEdgeValues) {
+  for (auto place = static_cast<std::size_t>(Operation::select); place < fluxion::graph::operations;
+       ++place) {
+    const auto operation = static_cast<Operation>(place);
+    const Code code = code_of(operation);
+    const auto n = static_cast<std::size_t>(arity(operation));
+    const std::vector<double> points = edge_points(n);
+    const std::vector<double> expected = results(code, points, n, std::nullopt);
+    for (const Width width : widths()) {
+      const std::vector<double> got = results(code, points, n, width);
+      for (std::size_t p = 0; p < got.size(); ++p) {
+        if (width == Width::scalar) {
+          ASSERT_PRED2(identical, got[p], expected[p]) << name_of(operation) << " at " << p;
+        } else {
+          ASSERT_PRED2(within_two_units, got[p], expected[p])
+              << name_of(operation) << " at " << points[p * n];
+        }
+      }
+    }
+  }
+}
+
+TEST(MachineCode, HasTheBitsOfTheInterpreterInArithmetic) {
+  for (const Operation operation : {operation_of_v<rules::Add>,
+                                    operation_of_v<rules::Sub>,
+                                    operation_of_v<rules::Mul>,
+                                    operation_of_v<rules::Div>,
+                                    operation_of_v<rules::Neg>,
+                                    operation_of_v<rules::Abs>,
+                                    operation_of_v<rules::Sqrt>,
+                                    operation_of_v<rules::Fma>,
+                                    Operation::select,
+                                    Operation::less,
+                                    Operation::less_equal,
+                                    Operation::equal,
+                                    Operation::both,
+                                    Operation::either,
+                                    Operation::negation,
+                                    Operation::is_nan,
+                                    Operation::passive}) {
+    const Code code = code_of(operation);
+    const auto n = static_cast<std::size_t>(arity(operation));
+    const std::vector<double> points = edge_points(n);
+    const std::vector<double> expected = results(code, points, n, std::nullopt);
+    for (const Width width : widths()) {
+      const std::vector<double> got = results(code, points, n, width);
+      for (std::size_t p = 0; p < got.size(); ++p) {
+        ASSERT_PRED2(identical, got[p], expected[p]) << name_of(operation) << " at " << p;
+      }
+    }
+  }
+}
+
+// More values at once than there are registers, in each width.
+const auto wide = []<class T>(const Vector<T>& x) {
+  std::vector<T> terms;
+  for (int i = 0; i < 60; ++i) terms.push_back(x[i % 4] * (1.0 + i) + x[(i + 1) % 4] / (2.0 + i));
+  T sum = sin(x[0]) * cos(x[0]);
+  for (int i = 0; i < 60; ++i)
+    sum += terms[static_cast<std::size_t>(i)] * terms[static_cast<std::size_t>(59 - i)];
+  for (int i = 0; i < 60; ++i)
+    sum += select(terms[static_cast<std::size_t>(i)] < sum,
+                  exp(-terms[static_cast<std::size_t>(i)] * 0.01),
+                  x[1]);
+  return std::array<T, 3>{sum, x[2], value_of(x[3])};
+};
+
+std::vector<double> random_points(std::size_t count) {
+  fluxion::test::SplitMix random(11);
+  std::vector<double> points(count);
+  for (double& x : points) x = random.between(-2, 2);
+  return points;
+}
+
+TEST(MachineCode, SpillsWhatRegistersCannotHold) {
+  Path path = fluxion::graph::record(wide, Vector<double>{{0.5, 0.25, 1.5, -0.5}});
+  const std::array one = {path.graph.constant(1), path.graph.constant(0), path.graph.constant(0)};
+  std::vector<NodeId> nodes = adjoints(path.graph, path.outputs, one, path.inputs);
+  nodes.insert(nodes.end(), path.outputs.begin(), path.outputs.end());
+  const Code code(path.graph, nodes);
+  const std::vector<double> points = random_points(4 * 131);
+  const std::vector<double> expected = results(code, points, 4, std::nullopt);
+  std::vector<std::vector<double>> of_vectors;
+  for (const Width width : widths()) {
+    EXPECT_GT(code.machine_code(width, fluxion::graph::block_points)->stats().spills, 10U);
+    const std::vector<double> got = results(code, points, 4, width);
+    for (std::size_t i = 0; i < got.size(); ++i) {
+      EXPECT_NEAR(got[i], expected[i], 1e-12 * (1 + std::abs(expected[i]))) << i;
+    }
+    if (width == Width::scalar) {
+      EXPECT_EQ(got, expected);
+    } else {
+      of_vectors.push_back(got);
+    }
+  }
+  for (const auto& each : of_vectors) EXPECT_EQ(each, of_vectors.front());
+}
+
+TEST(MachineCode, ReadsWhatAllPointsShare) {
+  Graph graph;
+  const NodeId x = graph.leaf(Operation::input, 0);
+  const NodeId p = graph.leaf(Operation::parameter, 0);
+  const NodeId root = graph.add(operation_of_v<rules::Sqrt>, std::array{p});
+  const NodeId product = graph.add(operation_of_v<rules::Mul>, std::array{x, root});
+  const std::array nodes = {graph.add(operation_of_v<rules::Sub>, std::array{product, p}), root, p};
+  const Code code(graph, nodes, fluxion::graph::Shared::parameters);
+  for (const Width width : widths()) {
+    fluxion::graph::Workspace workspace;
+    std::vector<double> y(15);
+    for (const double parameter : {4.0, 9.0}) {
+      const std::array x_of = {1.0, 2.0, 3.0, 4.0, 5.0};
+      fluxion::test::run(code, workspace, {{x_of.data(), 1}, {&parameter, 0}, {}}, y, width);
+      for (std::size_t k = 0; k < 5; ++k) {
+        EXPECT_EQ(y[3 * k], x_of[k] * std::sqrt(parameter) - parameter);
+        EXPECT_EQ(y[3 * k + 1], std::sqrt(parameter));
+        EXPECT_EQ(y[3 * k + 2], parameter);
+      }
+    }
+  }
+}
+
+TEST(MachineCode, OfTooManyOperationsIsNotMade) {
+  Graph graph;
+  NodeId y = graph.leaf(Operation::input, 0);
+  for (int i = 0; i < 200'001; ++i) {
+    y = graph.add(operation_of_v<rules::Add>, std::array{y, graph.constant(i)});
+  }
+  const std::array nodes = {y};
+  const Code code(graph, nodes);
+  for (const Width width : widths()) {
+    EXPECT_EQ(code.machine_code(width, fluxion::graph::block_points), nullptr);
+  }
+  EXPECT_EQ(results(code, {0.0}, 1, Width::scalar), results(code, {0.0}, 1, std::nullopt));
+}
+
+TEST(MachineCode, CarriesProgramsOutOnAllPaths) {
+  const auto f = []<class T>(const Vector<T>& x) {
+    T y = x[0] * exp(x[1]);
+    if (x[0] > x[1]) y = y / (1.0 + x[2] * x[2]);
+    for (long i = lround(abs(x[2])); i > 0; --i) y += sin(y) * x[2];
+    return y;
+  };
+  const auto points = random_points(3 * 500);
+  const Eigen::Map<const fluxion::Matrix<double>> columns(points.data(), 3, 500);
+  const fluxion::Program plain = fluxion::record(f, columns.col(0));
+  const fluxion::Matrix<double> expected = plain.gradients(columns);
+  for (const Backend backend :
+       {Backend::automatic, Backend::scalar, Backend::avx2, Backend::avx512}) {
+    const fluxion::Program p = fluxion::record(f, columns.col(0), {.backend = backend});
+    EXPECT_LE((p.gradients(columns) - expected).cwiseAbs().maxCoeff(),
+              1e-12 * expected.cwiseAbs().maxCoeff());
+    for (Eigen::Index k = 0; k < 20; ++k) {
+      EXPECT_EQ(p.gradient(columns.col(k)), expected.col(k))
+          << "one point has the bits of the interpreter";
+    }
+    EXPECT_EQ(p.stats().misses, plain.stats().misses);
+    EXPECT_EQ(p.stats().on_tape, 0U);
+  }
+}
+
+}  // namespace
