@@ -381,6 +381,7 @@ TEST(RandomPrograms, AgreeWithPlainCodeInEveryMode) {
       share(report.infinite, report.derivatives),
       share(report.extreme, report.derivatives));
   for (const auto& [what, worst] : report.worst) fmt::print("  {}: {:.3f}\n", what, worst);
+  if (programs < 100) return;  // of a few the shares mean nothing
   EXPECT_GE(share(report.misses, report.evaluations), 30);
   EXPECT_GE(share(report.finite, report.derivatives), 30);
 }

@@ -50,6 +50,7 @@ class Sized {
   /// magnitude as well, the sum of those of its terms.
   static Sized unit_tangent() {
     Sized result(1);
+    result.is_constant_ = false;  // where two of them cancel, what is left is no structural 0
     result.is_tangent_ = true;
     result.magnitude_ = 1;
     return result;
