@@ -32,7 +32,7 @@ auto recorded_with_parameters() {
 #endif
 }
 
-// case 3: for recorded programs try Eigen's own of these numbers
+// case 3: recorded programs try Eigen's own decompositions
 Symbol function_of_matrices(const fluxion::Matrix<Symbol>& a, const Vector<Symbol>& b) {
 #if FLUXION_CASE == 3
   return fluxion::solve(a, b)[0];

@@ -74,6 +74,7 @@ TEST_F(ProgramMemory, IsNotAllocatedForParameters) {
   const Program scaled = record(Scaled{}, {0.0, 1.0}, {2.0, 0.5});
   const Matrix<double> points = some_points(2, 100);
   Matrix<double> gradients(2, 100);
+  scaled.gradient_into(points.col(0), two);  // records the path of this point
   expect_second_call_allocates_nothing([&] { scaled.gradient_into(points.col(0), two); });
   expect_second_call_allocates_nothing([&] { scaled.gradients_into(points, gradients); });
   expect_second_call_allocates_nothing([&] { scaled.gradients_into(points, gradients, points); });
