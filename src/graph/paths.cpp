@@ -18,7 +18,7 @@ struct PathBranch {
 struct PathEdge {
   double outcome;
   const KnownPath* path;
-  PathBranch* next;  // the guard after this one; null after the last
+  PathBranch* next;  // the guard after this one, or where there may be one
   const PathEdge* sibling;
 };
 

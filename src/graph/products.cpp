@@ -42,15 +42,7 @@ class Derivation {
     pattern = pattern.united(pattern.transposed());
     const Coloring coloring = fluxion::detail::color_star(pattern);
     const auto plan = fluxion::detail::plan_star_recovery(pattern, coloring);
-    Entries result{std::move(pattern), std::vector<NodeId>(plan.places.size())};
-    for (std::int32_t color = 0; color < coloring.colors; ++color) {
-      const std::vector<NodeId> lines = columns_of(color, coloring, gradient);
-      for (std::size_t entry = 0; entry < plan.places.size(); ++entry) {
-        const Place& place = plan.places[entry];
-        if (place.color == color) result.nodes[entry] = lines[static_cast<std::size_t>(place.line)];
-      }
-    }
-    return result;
+    return {std::move(pattern), read(sums_of_columns(coloring, gradient), plan.places)};
   }
 
   std::vector<NodeId> jvp(std::span<const NodeId> outputs) {
@@ -85,19 +77,19 @@ class Derivation {
     return result;
   }
 
-  // The sum of the columns of a colour of the Jacobian of some nodes.
-  std::vector<NodeId> columns_of(std::int32_t color,
-                                 const Coloring& coloring,
-                                 std::span<const NodeId> nodes) {
-    return tangents(path_.graph, nodes, path_.inputs, seeds(color, coloring));
+  // Of the Jacobian of some nodes, the sum of the columns of each colour.
+  std::vector<std::vector<NodeId>> sums_of_columns(const Coloring& coloring,
+                                                   std::span<const NodeId> nodes) {
+    std::vector<std::vector<NodeId>> sums;
+    for (std::int32_t color = 0; color < coloring.colors; ++color) {
+      sums.push_back(tangents(path_.graph, nodes, path_.inputs, seeds(color, coloring)));
+    }
+    return sums;
   }
 
   std::vector<NodeId> by_columns(const SparsityPattern& pattern, const Coloring& coloring) {
-    std::vector<std::vector<NodeId>> sums;
-    for (std::int32_t color = 0; color < coloring.colors; ++color) {
-      sums.push_back(columns_of(color, coloring, path_.outputs));
-    }
-    return read(sums, fluxion::detail::plan_column_recovery(pattern, coloring).places);
+    return read(sums_of_columns(coloring, path_.outputs),
+                fluxion::detail::plan_column_recovery(pattern, coloring).places);
   }
 
   std::vector<NodeId> by_rows(const SparsityPattern& pattern, const Coloring& coloring) {

@@ -38,13 +38,6 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-class CCode : public testing::Test {
- protected:
-  void SetUp() override {
-    if (!CLibrary::is_there()) GTEST_SKIP() << "there is no C compiler";
-  }
-};
-
 /// Which zero fmax and fmin return where both operands are zero, the standard leaves to the compiler.
 bool same(double a, double b) { return identical(a, b) || (a == 0 && b == 0); }
 
@@ -137,7 +130,7 @@ void expect_same_bits(const CLibrary& library,
   }
 }
 
-TEST_F(CCode, HasTheBitsOfEveryOperation) {
+TEST(CCode, HasTheBitsOfEveryOperation) {
   std::vector<Emitted> all;
   std::string text;
   for (const Operation operation : fluxion::test::all_operations()) {
@@ -207,7 +200,7 @@ Matrix<double> random_points(Eigen::Index count, std::uint64_t seed) {
   return points;
 }
 
-TEST_F(CCode, FollowsAllPaths) {
+TEST(CCode, FollowsAllPaths) {
   const Matrix<double> points = random_points(400, 3);
   const Program p = recorded_at(points);
   EXPECT_GT(p.stats().paths, 20U);
@@ -215,7 +208,7 @@ TEST_F(CCode, FollowsAllPaths) {
   expect_same_bits(library, "branching", p, 2, points);
 }
 
-TEST_F(CCode, HasTheSameBitsWhateverTheCompilerMayDo) {
+TEST(CCode, HasTheSameBitsWhateverTheCompilerMayDo) {
   const Matrix<double> points = random_points(400, 3);
   const Program p = recorded_at(points);
 #if defined(__x86_64__)
@@ -229,7 +222,7 @@ TEST_F(CCode, HasTheSameBitsWhateverTheCompilerMayDo) {
 }
 
 // Compilers write x * x for it, which is another number at one point in a thousand.
-TEST_F(CCode, CallsPowForASquare) {
+TEST(CCode, CallsPowForASquare) {
   const Program p = record([](const auto& x) { return pow(x[0], 2); }, {0.5});
   const Matrix<double> points = random_points(10000, 6).row(0);
   Eigen::Index different = 0;
@@ -240,7 +233,7 @@ TEST_F(CCode, CallsPowForASquare) {
 }
 
 // A reduction carries its derivatives in operands that its value does not need.
-TEST_F(CCode, ComputesWhatTheValueNeeds) {
+TEST(CCode, ComputesWhatTheValueNeeds) {
   const auto f = []<class T>(const Vector<T>& x) {
     return T(fluxion::logsumexp(x) + fluxion::norm(x));
   };
@@ -249,7 +242,7 @@ TEST_F(CCode, ComputesWhatTheValueNeeds) {
   expect_same_bits(library, "reduction", p, 2, random_points(200, 3));
 }
 
-TEST_F(CCode, SaysWhereAPathIsNotKnown) {
+TEST(CCode, SaysWhereAPathIsNotKnown) {
   const Program p = Program::from_bytes(recorded_at(random_points(6, 3)).to_bytes());
   const CLibrary library(p.to_c("branching"));
   const auto value = library.value("branching");
@@ -274,7 +267,7 @@ TEST_F(CCode, SaysWhereAPathIsNotKnown) {
   EXPECT_LT(missed, 250);
 }
 
-TEST_F(CCode, OfSeveralOutputsHasAJacobian) {
+TEST(CCode, OfSeveralOutputsHasAJacobian) {
   const auto f = []<class T>(const Vector<T>& x) {
     return std::array<T, 3>{T(x[0] * x[1]), T(exp(x[1])), T(2)};
   };
@@ -290,7 +283,7 @@ TEST_F(CCode, OfSeveralOutputsHasAJacobian) {
   EXPECT_EQ(j, p.jacobian(x));
 }
 
-TEST_F(CCode, WritesConstantsBitForBit) {
+TEST(CCode, WritesConstantsBitForBit) {
   const auto f = []<class T>(const Vector<T>& x) {
     return std::array<T, 8>{T(0.1 + x[0]),
                             T(0.1),

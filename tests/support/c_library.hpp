@@ -15,13 +15,11 @@
 namespace fluxion::test {
 
 /// Compiled without a warning, as strict C99 unless other flags are given. FLUXION_C_COMPILER is the
-/// compiler; a test without one is skipped: see is_there().
+/// compiler.
 class CLibrary {
  public:
   using Value = int (*)(const double*, const double*, double*);
   using Derivative = int (*)(const double*, const double*, double*, double*);
-
-  static bool is_there() { return !std::string(FLUXION_C_COMPILER).empty(); }
 
   explicit CLibrary(const std::string& text, const std::string& flags = "-std=c99 -O2") {
     const std::string source = folder_ / "emitted.c";
