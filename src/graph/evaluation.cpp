@@ -146,7 +146,11 @@ class ProgramState::Evaluation {
   }
 
   void run_block(const KnownPath& path, const Derived& derived, std::uint32_t tried) {
-    compute(derived.code, workspace_.memory, job_.points, workspace_.block, width_);
+    compute(derived.code,
+            workspace_.memory,
+            job_.points,
+            workspace_.block,
+            state_.if_small(derived.code, width_));
     const LaneMask lanes = agreeing(path, derived, tried);
     if (lanes == 0) return;
     workspace_.last = &path;
@@ -314,8 +318,8 @@ class ProgramState::ShortCut {
     const KnownPath* path = &start_of(workspace_, state_.tree_);
     for (std::size_t tried = 0; path != nullptr && tried <= state_.tree_.size(); ++tried) {
       const Derived& derived = path->derived(job_.product, Shared::nothing);
-      workspace_.one.compute(
-          derived.code, job_.points, width_for_one_point(state_.options_.backend));
+      const std::optional<Width> width = width_for_one_point(state_.options_.backend);
+      workspace_.one.compute(derived.code, job_.points, state_.if_small(derived.code, width));
       const std::size_t differs = first_that_differs(*path, derived);
       if (differs == path->guards().size()) {
         workspace_.last = path;

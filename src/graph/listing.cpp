@@ -137,16 +137,34 @@ std::string listing(const ProgramState& state, const ListingOptions& options) {
 
 }  // namespace graph
 
+namespace {
+
+// Nothing where there is none.
+std::string machine_line(const MachineStats& stats) {
+  using fluxion::detail::counted;
+  if (stats.codes == 0 && stats.interpreted == 0) return {};
+  return fmt::format("\n{} of machine code, {}, {}, {}, {:.2g} ms; {} interpreted",
+                     counted(stats.codes, "piece"),
+                     counted(stats.instructions, "operation"),
+                     counted(stats.spills, "spill"),
+                     fluxion::detail::bytes(stats.bytes),
+                     1000 * stats.seconds,
+                     stats.interpreted);
+}
+
+}  // namespace
+
 std::string to_string(const ProgramStats& stats) {
   using fluxion::detail::counted;
-  return fmt::format("{}, {}; {}, {}\n{}, {}, {} on the tape",
+  return fmt::format("{}, {}; {}, {}\n{}, {}, {} on the tape{}",
                      counted(stats.operations, "operation"),
                      counted(stats.guards, "guard"),
                      counted(stats.paths, "known path"),
                      fluxion::detail::bytes(stats.bytes),
                      counted(stats.evaluations, "evaluation"),
                      stats.misses == 1 ? "1 miss" : fmt::format("{} misses", stats.misses),
-                     stats.on_tape);
+                     stats.on_tape,
+                     machine_line(stats.machine));
 }
 
 std::ostream& operator<<(std::ostream& stream, const ProgramStats& stats) {

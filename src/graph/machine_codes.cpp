@@ -3,7 +3,9 @@
 // SPDX-License-Identifier: MIT
 #include <fluxion/graph/machine_code.hpp>
 
-namespace fluxion::inline FLUXION_ABI::graph {
+namespace fluxion::inline FLUXION_ABI {
+
+namespace graph {
 
 std::optional<Width> width_for_blocks(Backend backend) {
   const auto if_there = [](Width width) {
@@ -30,15 +32,39 @@ std::optional<Width> width_for_one_point(Backend backend) {
 
 const MachineCode* MachineCodes::get(const Code& code, Width width, std::size_t stride) {
   Entry& entry = entries_[stride == 1 ? 3 : static_cast<std::size_t>(width)];
-  std::call_once(entry.made, [&] {
+  std::call_once(entry.once, [&] {
     auto made = std::make_unique<const MachineCode>(code, width, stride);
-    if (made->is_valid()) entry.code = std::move(made);
+    if (!made->is_valid()) return;
+    entry.owned = std::move(made);
+    entry.made.store(entry.owned.get(), std::memory_order_release);
   });
-  return entry.code.get();
+  return entry.owned.get();
+}
+
+MachineStats MachineCodes::stats() const {
+  MachineStats sum;
+  for (const Entry& entry : entries_) {
+    if (const MachineCode* made = entry.made.load(std::memory_order_acquire)) sum += made->stats();
+  }
+  return sum;
 }
 
 const MachineCode* Code::machine_code(Width width, std::size_t stride) const {
   return machine_codes_->get(*this, width, stride);
 }
 
-}  // namespace fluxion::inline FLUXION_ABI::graph
+MachineStats Code::machine_stats() const { return machine_codes_->stats(); }
+
+}  // namespace graph
+
+MachineStats& MachineStats::operator+=(const MachineStats& other) {
+  codes += other.codes;
+  instructions += other.instructions;
+  spills += other.spills;
+  bytes += other.bytes;
+  seconds += other.seconds;
+  interpreted += other.interpreted;
+  return *this;
+}
+
+}  // namespace fluxion::inline FLUXION_ABI

@@ -80,6 +80,16 @@ std::size_t KnownPath::bytes() const {
   return bytes;
 }
 
+MachineStats KnownPath::machine_stats(std::size_t limit) const {
+  const std::lock_guard lock(mutex_);
+  MachineStats sum;
+  for (const auto& each : owned_) {
+    sum += each->code.machine_stats();
+    if (each->code.instructions().size() > limit) ++sum.interpreted;
+  }
+  return sum;
+}
+
 PathTree::PathTree() : id_(next_id()) {}
 PathTree::~PathTree() = default;
 

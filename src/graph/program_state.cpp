@@ -21,6 +21,12 @@ void validate(const RecordOptions& options) {
                     "it out",
                     options.paths));
   }
+  if (options.machine_limit < 0) {
+    throw OptionError(
+        fmt::format("RecordOptions: a negative number of operations; got machine_limit = {}, "
+                    "expected 0 or more; try 0 for no machine code",
+                    options.machine_limit));
+  }
   if (options.check_every < 0) {
     throw OptionError(
         fmt::format("RecordOptions: a negative number of calls; got check_every = {}, expected 0 "
@@ -118,7 +124,12 @@ ProgramStats ProgramState::stats() const {
                      .evaluations = evaluations_,
                      .misses = misses_,
                      .on_tape = on_tape_};
-  for (const KnownPath& known : tree_.paths()) stats.bytes += known.bytes();
+  for (const KnownPath& known : tree_.paths()) {
+    stats.bytes += known.bytes();
+    if (options_.backend != Backend::interpreter) {
+      stats.machine += known.machine_stats(machine_limit());
+    }
+  }
   return stats;
 }
 

@@ -99,6 +99,13 @@ TEST(Listing, OfStatisticsIsTwoLines) {
   const std::string lines =
       "83 operations, 1 guard; 3 known paths, 41.3 KiB\n2000 evaluations, 1 miss, 0 on the tape";
   EXPECT_EQ(fmt::format("{}", stats), lines);
+  fluxion::ProgramStats compiled = stats;
+  compiled.machine = {
+      .codes = 2, .instructions = 302, .spills = 1, .bytes = 6144, .seconds = 9.1e-5};
+  EXPECT_EQ(
+      fmt::format("{}", compiled),
+      lines +
+          "\n2 pieces of machine code, 302 operations, 1 spill, 6 KiB, 0.091 ms; 0 interpreted");
   std::ostringstream stream;
   stream << fluxion::ProgramStats{};
   EXPECT_EQ(stream.str(),

@@ -213,18 +213,33 @@ TEST(MachineCode, ReadsWhatAllPointsShare) {
   }
 }
 
+TEST(MachineCode, IsCounted) {
+  const auto f = []<class T>(const Vector<T>& x) { return T(x[0] * exp(x[1]) + x[0]); };
+  const fluxion::Program program = fluxion::record(f, {1.0, 2.0}, {.backend = Backend::automatic});
+  EXPECT_EQ(program.stats().machine.codes, 0U);
+  program.values(fluxion::Matrix<double>::Ones(2, 5));
+  const fluxion::MachineStats stats = program.stats().machine;
+  const std::size_t codes = has_machine_code(Width::scalar) ? 1 : 0;
+  EXPECT_EQ(stats.codes, codes);
+  EXPECT_EQ(stats.instructions, 3 * codes);
+  EXPECT_EQ(stats.interpreted, 0U);
+  EXPECT_EQ(stats.bytes > 0, codes > 0);
+  EXPECT_EQ(stats.seconds > 0, codes > 0);
+  program.gradient({1.0, 2.0});
+  EXPECT_EQ(program.stats().machine.codes, 2 * codes);
+}
+
 TEST(MachineCode, OfTooManyOperationsIsNotMade) {
-  Graph graph;
-  NodeId y = graph.leaf(Operation::input, 0);
-  for (int i = 0; i < 200'001; ++i) {
-    y = graph.add(operation_of_v<rules::Add>, std::array{y, graph.constant(i)});
-  }
-  const std::array nodes = {y};
-  const Code code(graph, nodes);
-  for (const Width width : widths()) {
-    EXPECT_EQ(code.machine_code(width, fluxion::graph::block_points), nullptr);
-  }
-  EXPECT_EQ(results(code, {0.0}, 1, Width::scalar), results(code, {0.0}, 1, std::nullopt));
+  const auto f = []<class T>(const Vector<T>& x) { return T(x[0] * exp(x[1]) + x[0]); };
+  const fluxion::Program program =
+      fluxion::record(f, {1.0, 2.0}, {.backend = Backend::automatic, .machine_limit = 3});
+  const fluxion::Program interpreted = fluxion::record(f, {1.0, 2.0});
+  EXPECT_EQ(program.gradient({1.0, 3.0}), interpreted.gradient({1.0, 3.0}));
+  EXPECT_EQ(program.stats().machine.codes, 0U);
+  EXPECT_EQ(program.stats().machine.interpreted, 1U);
+  program.value({1.0, 3.0});
+  EXPECT_EQ(program.stats().machine.codes, has_machine_code(Width::scalar) ? 1U : 0U);
+  EXPECT_EQ(program.stats().machine.interpreted, 1U);
 }
 
 TEST(MachineCode, CarriesProgramsOutOnAllPaths) {

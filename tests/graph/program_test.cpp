@@ -249,6 +249,10 @@ TEST(Program, RefusesOptionsThatCannotBeMeant) {
               ThrowsMessage<OptionError>(
                   StrEq("RecordOptions: a negative number of calls; got check_every = -1, expected "
                         "0 or more; try 0 for no checks")));
+  EXPECT_THAT([] { record(Smooth{}, somewhere, {.machine_limit = -1}); },
+              ThrowsMessage<OptionError>(
+                  StrEq("RecordOptions: a negative number of operations; got machine_limit = -1, "
+                        "expected 0 or more; try 0 for no machine code")));
 }
 
 TEST(Program, CountsWhatItConsistsOf) {

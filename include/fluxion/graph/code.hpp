@@ -14,6 +14,10 @@
 
 #include <fluxion/graph/graph.hpp>
 
+namespace fluxion::inline FLUXION_ABI {
+struct MachineStats;
+}
+
 namespace fluxion::inline FLUXION_ABI::graph {
 
 /// A place for the value of a node, at every point of a block.
@@ -73,6 +77,8 @@ class Code {
   /// The instructions of the processor for memory that has `stride` numbers for each slot, 1 or
   /// block_points; null where there is none. Made when it is asked for the first time.
   const MachineCode* machine_code(Width width, std::size_t stride) const;
+  /// Of all that were made so far.
+  MachineStats machine_stats() const;
 
  private:
   class Builder;

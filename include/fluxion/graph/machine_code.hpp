@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -23,6 +24,18 @@ enum class Backend : std::uint8_t {
   scalar,       ///< machine code for one number at a time; the same bits
   avx2,         ///< machine code for four, on many points; functions like exp within 1 ulp
   avx512,       ///< likewise for eight; the same bits as with avx2
+};
+
+/// The machine code that a program has, summed over its derivatives, paths and widths.
+struct MachineStats {
+  std::size_t codes = 0;         ///< pieces, each made when it is needed for the first time
+  std::size_t instructions = 0;  ///< operations that they carry out
+  std::size_t spills = 0;        ///< values that left a register for memory, to come back
+  std::size_t bytes = 0;
+  double seconds = 0;           ///< to make them
+  std::size_t interpreted = 0;  ///< codes of more operations than RecordOptions::machine_limit
+
+  MachineStats& operator+=(const MachineStats& other);
 };
 
 namespace graph {
@@ -46,8 +59,7 @@ class MachineCode {
  public:
   /// What the code is run on has `stride` numbers for each slot.
   /// Cost:   about 0.3 µs for an operation.
-  /// Throws: nothing that a caller could mend: of too many operations, or where there is no memory for
-  ///         code, it is not valid().
+  /// Throws: nothing that a caller could mend: where there is no memory for code, it is not valid().
   MachineCode(const Code& code, Width width, std::size_t stride);
   ~MachineCode();
   MachineCode(const MachineCode&) = delete;
@@ -60,13 +72,7 @@ class MachineCode {
   /// what all points share are there.
   void run(double* memory, std::size_t vectors) const { function_(memory, vectors); }
 
-  struct Stats {
-    std::size_t instructions = 0;  ///< of the code, not of the processor
-    std::size_t spills = 0;        ///< values that left a register for memory, to come back
-    std::size_t bytes = 0;
-    double seconds = 0;  ///< to make it
-  };
-  const Stats& stats() const { return stats_; }
+  const MachineStats& stats() const { return stats_; }
 
  private:
   class Body;
@@ -74,7 +80,7 @@ class MachineCode {
   std::unique_ptr<const Body> body_;
   void (*function_)(double*, std::size_t) = nullptr;
   Width width_;
-  Stats stats_{};
+  MachineStats stats_{};
 };
 
 /// The machine codes of a code, each made when it is asked for the first time. May be used by several
@@ -83,11 +89,14 @@ class MachineCodes {
  public:
   /// Null where there is none.
   const MachineCode* get(const Code& code, Width width, std::size_t stride);
+  /// Of those that were made so far.
+  MachineStats stats() const;
 
  private:
   struct Entry {
-    std::once_flag made{};
-    std::unique_ptr<const MachineCode> code{};
+    std::once_flag once{};
+    std::unique_ptr<const MachineCode> owned{};
+    std::atomic<const MachineCode*> made{nullptr};  // read by stats() while another thread makes it
   };
 
   std::array<Entry, 4> entries_{};  // of each width for blocks, and for one point

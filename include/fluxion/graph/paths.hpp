@@ -14,6 +14,7 @@
 #include <span>
 #include <vector>
 
+#include <fluxion/graph/machine_code.hpp>
 #include <fluxion/graph/path.hpp>
 #include <fluxion/graph/products.hpp>
 
@@ -41,6 +42,8 @@ class KnownPath {
   /// What was recorded, perhaps with derivatives.
   Path path() const;
   std::size_t bytes() const;
+  /// Of all codes; of more instructions than the limit they are not made.
+  MachineStats machine_stats(std::size_t limit) const;
 
  private:
   friend class PathTree;

@@ -24,6 +24,7 @@ namespace fluxion::inline FLUXION_ABI {
 struct RecordOptions {
   int paths = 64;  ///< known at most, one for each way through the branches; beyond them the tape
   Backend backend = Backend::interpreter;  ///< what carries it out
+  int machine_limit = 200'000;             ///< operations beyond which that is the interpreter
   int check_every = 0;  ///< of so many calls one is compared with f on double; 0: none
 };
 
@@ -36,6 +37,7 @@ struct ProgramStats {
   std::size_t misses = 0;       ///< of them, points that took no known path
   std::size_t on_tape = 0;      ///< of these, points whose path was not kept: they went to the tape
   std::size_t bytes = 0;        ///< of paths, derivatives and codes
+  MachineStats machine{};
 };
 
 namespace graph {
@@ -132,6 +134,12 @@ class ProgramState {
  private:
   class Evaluation;
   class ShortCut;
+
+  std::size_t machine_limit() const { return static_cast<std::size_t>(options_.machine_limit); }
+  // None for a code of too many operations.
+  std::optional<Width> if_small(const Code& code, std::optional<Width> width) const {
+    return code.instructions().size() <= machine_limit() ? width : std::nullopt;
+  }
 
   // The path after a guard with this outcome, recorded at a point if need be; null if no more are
   // kept, or the point is lost: it went from path to path.

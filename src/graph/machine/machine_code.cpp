@@ -13,9 +13,6 @@ namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
 
-// Beyond it compiling takes longer than most users of a program wait, and code leaves the cache.
-constexpr std::size_t most_instructions = 200'000;
-
 bool has(const Xbyak::util::Cpu& cpu, Width width) {
   using Cpu = Xbyak::util::Cpu;
   const bool avx2 = cpu.has(Cpu::tAVX2) && cpu.has(Cpu::tFMA);
@@ -33,6 +30,7 @@ class MachineCode::Body {
         assembler_(sequence_, width, stride, calls_) {}
 
   const Assembler& assembler() const { return assembler_; }
+  std::size_t steps() const { return sequence_.steps().size(); }
 
  private:
   Sequence sequence_;
@@ -47,8 +45,7 @@ bool has_machine_code(Width width) {
 
 MachineCode::MachineCode(const Code& code, Width width, std::size_t stride) : width_(width) {
   const auto start = std::chrono::steady_clock::now();
-  stats_.instructions = code.instructions().size();
-  if (!has_machine_code(width) || stats_.instructions > most_instructions) {
+  if (!has_machine_code(width)) {
     return;
   }
   try {
@@ -58,8 +55,10 @@ MachineCode::MachineCode(const Code& code, Width width, std::size_t stride) : wi
   }
   const Assembler& assembler = body_->assembler();
   function_ = assembler.getCode<void (*)(double*, std::size_t)>();
-  stats_.spills = assembler.spills();
-  stats_.bytes = assembler.getSize();
+  stats_ = {.codes = 1,
+            .instructions = body_->steps(),
+            .spills = assembler.spills(),
+            .bytes = assembler.getSize()};
   stats_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 

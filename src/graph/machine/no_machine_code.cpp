@@ -10,9 +10,7 @@ class MachineCode::Body {};
 
 bool has_machine_code(Width) { return false; }
 
-MachineCode::MachineCode(const Code& code, Width width, std::size_t) : width_(width) {
-  stats_.instructions = code.instructions().size();
-}
+MachineCode::MachineCode(const Code&, Width width, std::size_t) : width_(width) {}
 
 MachineCode::~MachineCode() = default;
 
