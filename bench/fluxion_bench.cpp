@@ -4,6 +4,7 @@
 #include "harness/measure.hpp"
 #include "tools/fluxion.hpp"
 #include "tools/fluxion_interpreter.hpp"
+#include "tools/fluxion_program.hpp"
 
 namespace bench {
 
@@ -14,6 +15,18 @@ struct CheckedManual : Manual {
   using Reference = FluxionReverse;
 };
 
+/// How far a tool is from the gradient by hand; 0 where it does not apply.
+template <class Tool, class W> double distance_of(const Results<W>& manual) {
+  if constexpr (Tool::template applies<W>) {
+    Results<W> results;
+    Tool::template run<W>(results);
+    if constexpr (requires { Tool::arrange(results); }) Tool::arrange(results);
+    return distance(results, manual);
+  } else {
+    return 0;
+  }
+}
+
 template <class W> Description describe() {
   Results<W> plain;
   Results<W> manual;
@@ -21,29 +34,18 @@ template <class W> Description describe() {
   Primal::run<W>(plain);
   Manual::run<W>(manual);
   FluxionReverse::run<W>(reverse);
-  Description description{W::name,
-                          W::inputs,
-                          W::outputs,
-                          W::items,
-                          W::seed,
-                          value_checksum(reverse),
-                          derivative_checksum(reverse),
-                          value_distance(plain, manual),
-                          distance(reverse, manual),
-                          0,
-                          0};
-  if constexpr (FluxionForward::applies<W>) {
-    Results<W> forward;
-    FluxionForward::run<W>(forward);
-    description.forward_distance = distance(forward, manual);
-  }
-  if constexpr (FluxionInterpreter::applies<W>) {
-    Results<W> recorded;
-    FluxionInterpreter::run<W>(recorded);
-    FluxionInterpreter::arrange<W>(recorded);
-    description.recorded_distance = distance(recorded, manual);
-  }
-  return description;
+  return {W::name,
+          W::inputs,
+          W::outputs,
+          W::items,
+          W::seed,
+          value_checksum(reverse),
+          derivative_checksum(reverse),
+          value_distance(plain, manual),
+          distance(reverse, manual),
+          distance_of<FluxionForward, W>(manual),
+          distance_of<FluxionInterpreter, W>(manual),
+          distance_of<FluxionProgram, W>(manual)};
 }
 
 }  // namespace
@@ -54,6 +56,7 @@ void add_fluxion(Entries& entries) {
   add_all<FluxionReverse>(entries);
   add_all<FluxionForward>(entries);
   add_all<FluxionInterpreter>(entries);
+  add_all<FluxionProgram>(entries);
 }
 
 std::vector<Description> describe_workloads() {

@@ -44,7 +44,8 @@ struct Description {
   double plain_distance;    // of the values of the plain function from those of the manual gradient
   double manual_distance;   // of reverse mode from the gradient by hand
   double forward_distance;  // of forward mode from it; 0 where that is not measured
-  double recorded_distance;  // of a recorded program from it; likewise
+  double interpreter_distance;  // of a recorded program from it; likewise
+  double program_distance;      // of one in machine code; likewise
 };
 std::vector<Description> describe_workloads();
 

@@ -27,6 +27,8 @@ namespace bench {
 /// Items that differ in data alone may have, for tools that see one function with parameters:
 ///   parameters()        these data
 ///   formula(x, p)       static: the value with data of any number type
+/// A workload of one function that is to be recorded as well says so:
+///   is_recorded         true
 template <std::size_t n, std::size_t m = 1, std::size_t count = 1> struct Sizes {
   static constexpr std::size_t inputs = n;
   static constexpr std::size_t outputs = m;
@@ -62,6 +64,12 @@ template <class W> using ItemOf = std::decay_t<decltype(item(std::declval<const 
 template <class W>
 concept Parametric = requires(const ItemOf<W>& f) {
   f.parameters();
+};
+
+/// A workload of one function whose gradient a recorded program computes at its one point.
+template <class W>
+concept RecordedAtOnePoint = W::items == 1 && ScalarValued<W>&& requires {
+  requires W::is_recorded;
 };
 
 /// The one object of each workload in a process, made from its seed when it is first asked for.

@@ -1,75 +1,15 @@
-// A recorded program of fluxion on all items of a workload at once.
-// For: fluxion_bench.cpp and tests/bench/. Read first: harness/workload.hpp.
+// A recorded program of fluxion, carried out by the interpreter.
+// For: fluxion_bench.cpp and tests/bench/. Read first: fluxion_recorded.hpp.
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
-#include <array>
-
-#include <fluxion/program.hpp>
-
-#include "../harness/workload.hpp"
+#include "fluxion_recorded.hpp"
 
 namespace bench {
 
-/// One call for the values and derivatives of all items. Recording is not timed: it is done once for a
-/// formula, whatever the points and data are.
-struct FluxionInterpreter {
+struct FluxionInterpreter : FluxionRecorded<fluxion::Backend::interpreter> {
   static constexpr const char* name = "fluxion_interpreter";
   static constexpr double tolerance = 1e-12;
-  template <class W> static constexpr bool applies = Parametric<W>;
-
-  template <class W> static void run(Results<W>& results) {
-    static const Recorded<W> recorded;
-    recorded.program.values_and_jacobians_into(recorded.points,
-                                               columns(results.values, W::items),
-                                               columns(results.derivatives, W::items),
-                                               recorded.parameters);
-  }
-
-  /// A program has its Jacobians column after column. Not timed: it is not of the derivative.
-  template <class W> static void arrange(Results<W>& results) {
-    std::array<double, W::outputs * W::inputs> by_rows;
-    for (std::size_t i = 0; i < W::items; ++i) {
-      const std::span<double> entries = results.jacobian(i);
-      for (std::size_t e = 0; e < entries.size(); ++e) {
-        by_rows[e % W::outputs * W::inputs + e / W::outputs] = entries[e];
-      }
-      std::copy(by_rows.begin(), by_rows.end(), entries.begin());
-    }
-  }
-
- private:
-  using Matrix = fluxion::Matrix<double>;
-
-  static Eigen::Index index(std::size_t size) { return static_cast<Eigen::Index>(size); }
-  static Eigen::Map<Matrix> columns(std::vector<double>& numbers, std::size_t count) {
-    return {numbers.data(), index(numbers.size() / count), index(count)};
-  }
-  static Eigen::Map<const Eigen::VectorXd> column(std::span<const double> numbers) {
-    return {numbers.data(), index(numbers.size())};
-  }
-
-  /// The program of a workload with the points and data of its items: a column each, or one for all.
-  template <class W> struct Recorded {
-    Matrix points = gathered([](const auto& f) { return f.point(); });
-    Matrix parameters = gathered([](const auto& f) { return f.parameters(); });
-    fluxion::Program program = fluxion::record(
-        [](const auto& x, const auto& p) { return ItemOf<W>::formula(x.data(), p.data()); },
-        points.col(0),
-        parameters.col(0));
-
-   private:
-    template <class Part> static Matrix gathered(const Part& part) {
-      const auto of_item = [&](std::size_t i) { return part(item(instance<W>(), i)); };
-      const bool is_shared = of_item(0).data() == of_item(1).data();
-      Matrix result(index(of_item(0).size()), index(is_shared ? 1 : W::items));
-      for (Eigen::Index i = 0; i < result.cols(); ++i) {
-        result.col(i) = column(of_item(static_cast<std::size_t>(i)));
-      }
-      return result;
-    }
-  };
 };
 
 }  // namespace bench
