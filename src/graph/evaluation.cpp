@@ -36,14 +36,26 @@ template <class F> void for_each_lane(LaneMask lanes, const F& f) {
 
 void copy(std::span<const double> numbers, const Target& target, std::uint32_t point) {
   for (std::size_t e = 0; e < numbers.size(); ++e) {
-    target.data[static_cast<std::ptrdiff_t>(e % target.rows) * target.row +
-                static_cast<std::ptrdiff_t>(e / target.rows) * target.column +
-                static_cast<std::ptrdiff_t>(point) * target.point] = numbers[e];
+    target.entry(e)[static_cast<std::ptrdiff_t>(point) * target.point] = numbers[e];
   }
 }
 
-std::span<const double> at(const Columns& columns, std::uint32_t point, std::size_t count) {
-  return {columns.data + point * columns.stride, count};
+// One after the other, copied to `room` where they are not.
+std::span<const double> at(const Columns& columns,
+                           std::uint32_t point,
+                           std::size_t count,
+                           std::vector<double>& room) {
+  const double* const first = columns.at(point);
+  if (columns.step == 1) return {first, count};
+  room.clear();
+  for (std::size_t i = 0; i < count; ++i) {
+    room.push_back(first[static_cast<std::ptrdiff_t>(i) * columns.step]);
+  }
+  return room;
+}
+
+bool are_contiguous(const Points& points) {
+  return points.inputs.step == 1 && points.parameters.step == 1 && points.directions.step == 1;
 }
 
 // The path that the last evaluation ended on: the next one probably takes it as well.
@@ -235,12 +247,12 @@ class ProgramState::Evaluation {
     }
   }
 
-  ZeroDirections zero_directions(std::uint32_t number) const {
+  ZeroDirections zero_directions(std::uint32_t number) {
     ZeroDirections zeros;
     if (!has_directions(job_.product)) return zeros;
     const Sizes& sizes = state_.sizes_;
     const std::size_t count = job_.product == Product::vjp ? sizes.outputs : sizes.inputs;
-    for (const double direction : at(job_.points.directions, number, count)) {
+    for (const double direction : at(job_.points.directions, number, count, workspace_.inputs)) {
       zeros.push_back(direction == 0);
     }
     return zeros;
@@ -277,9 +289,9 @@ class ProgramState::Evaluation {
     write_results(derived, 1);
   }
 
-  Point point(std::uint32_t number) const {
-    return {at(job_.points.inputs, number, state_.sizes_.inputs),
-            at(job_.points.parameters, number, state_.sizes_.parameters)};
+  Point point(std::uint32_t number) {
+    return {at(job_.points.inputs, number, state_.sizes_.inputs, workspace_.inputs),
+            at(job_.points.parameters, number, state_.sizes_.parameters, workspace_.parameters)};
   }
 
   // The bits count, but for those of a NaN.
@@ -307,6 +319,7 @@ class ProgramState::Evaluation {
 };
 
 /// One point on a path that is known, as most of them are: nothing has to be sorted by paths.
+/// Its numbers are contiguous.
 class ProgramState::ShortCut {
  public:
   ShortCut(const ProgramState& state, const Job& job, ProgramWorkspace& workspace)
@@ -365,7 +378,8 @@ class ProgramState::ShortCut {
 void ProgramState::evaluate(const Job& job, ProgramWorkspace& workspace) const {
   if (job.count == 0) return;
   evaluations_.fetch_add(job.count, std::memory_order_relaxed);
-  const bool is_done = job.count == 1 && ShortCut(*this, job, workspace).run();
+  const bool is_done =
+      job.count == 1 && are_contiguous(job.points) && ShortCut(*this, job, workspace).run();
   if (is_done && options_.check_every == 0) return;
   Evaluation evaluation(*this, job, workspace);
   if (!is_done) evaluation.run();

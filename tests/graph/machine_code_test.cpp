@@ -51,7 +51,8 @@ std::vector<double> results(const Code& code,
                             std::optional<Width> width) {
   fluxion::graph::Workspace workspace;
   std::vector<double> y(points.size() / n * code.results().size());
-  fluxion::test::run(code, workspace, {{points.data(), n}, {}, {}}, y, width);
+  fluxion::test::run(
+      code, workspace, {{points.data(), static_cast<std::ptrdiff_t>(n)}, {}, {}}, y, width);
   return y;
 }
 

@@ -70,6 +70,15 @@ TEST_F(ProgramMemory, IsNotAllocatedForManyPoints) {
       [&] { pair.vjps_into(points, points.topRows(2), nine.topRows(3), {}, workspace); });
 }
 
+TEST_F(ProgramMemory, IsNotAllocatedForRows) {
+  const Matrix<double> rows = some_points(3, 100).transpose();
+  Matrix<double> nine(100, 9);
+  expect_second_call_allocates_nothing(
+      [&] { p.gradients_into(rows.transpose(), nine.leftCols(3).transpose()); });
+  expect_second_call_allocates_nothing(
+      [&] { pair.jacobians_into(rows.transpose(), nine.leftCols(6).transpose()); });
+}
+
 TEST_F(ProgramMemory, IsNotAllocatedForParameters) {
   const Program scaled = record(Scaled{}, {0.0, 1.0}, {2.0, 0.5});
   const Matrix<double> points = some_points(2, 100);

@@ -1,7 +1,9 @@
 // Program at many points: every product, parameters and directions for each or for all, shapes.
 // For: graph/program.hpp. Read first: program_test.cpp.
 // SPDX-License-Identifier: MIT
+#include <array>
 #include <cstdint>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -118,6 +120,55 @@ TEST(ProgramAtManyPoints, ReadsAndWritesMemoryOfAnyLayout) {
   EXPECT_TRUE(identical(larger.row(8).tail(70), p.values(x)));
   pair.values_into(x, larger.block(0, 1, 2, 70));
   EXPECT_TRUE(identical(larger.block(0, 1, 2, 70), pair.values(x)));
+}
+
+TEST(ProgramAtManyPoints, ReadsAndWritesRows) {
+  const Program p = record(Smooth{}, somewhere);
+  const Program scaled = record(Scaled{}, {0.0, 1.0}, {2.0, 0.5});
+  const Matrix<double> x = some_points(3, 150);
+  const Matrix<double> rows = x.transpose();
+  const Matrix<double> expected = p.gradients(x);
+  EXPECT_TRUE(identical(p.gradients(rows.transpose()), expected));
+  Matrix<double> results(150, 3);
+  p.gradients_into(rows.transpose(), results.transpose());
+  EXPECT_TRUE(identical(results, expected.transpose()));
+  EXPECT_TRUE(identical(p.gradients(rows.colwise().reverse().transpose()),
+                        Matrix<double>(expected.rowwise().reverse())));
+  EXPECT_TRUE(identical(p.gradients(rows.topRows(1).transpose()), expected.leftCols(1)));
+  Matrix<double> spread = Matrix<double>::Zero(300, 6);
+  Eigen::Map<Matrix<double>, 0, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>> odd(
+      spread.data(), 150, 3, {600, 2});
+  odd = rows;
+  EXPECT_TRUE(identical(p.gradients(odd.transpose()), expected));
+  const Matrix<double> parameters = some_points(2, 150).transpose();
+  EXPECT_TRUE(identical(scaled.gradients(rows.leftCols(2).transpose(), parameters.transpose()),
+                        scaled.gradients(x.topRows(2), parameters.transpose().eval())));
+  EXPECT_TRUE(identical(p.hvps(rows.transpose(), rows.transpose()), p.hvps(x, x)));
+}
+
+TEST(ProgramAtManyPoints, ReadsRowsOnAllPaths) {
+  const Matrix<double> x = some_points(2, 150);
+  const Matrix<double> rows = x.transpose();
+  const Matrix<double> expected = record(Quadrants{}, {1.0, 1.0}).gradients(x);
+  for (const int paths : {1, 2, 64}) {
+    const Program p = record(Quadrants{}, {1.0, 1.0}, {.paths = paths});
+    Matrix<double> results(150, 2);
+    p.gradients_into(rows.transpose(), results.transpose());
+    EXPECT_TRUE(agree(results.transpose(), expected));
+    EXPECT_TRUE(agree(p.gradients(rows.transpose()), expected));
+    EXPECT_TRUE(agree(p.hvps(rows.transpose(), rows.transpose()), p.hvps(x, x)));
+  }
+}
+
+TEST(ProgramAtManyPoints, TakesOneColumnFromAnyMemory) {
+  const Program p = record(Scaled{}, {0.0, 1.0}, {2.0, 0.5});
+  const Matrix<double> x = some_points(2, 5);
+  const Matrix<double> expected = p.gradients(x, Eigen::Vector2d(3.0, 0.25));
+  EXPECT_TRUE(identical(p.gradients(x, {3.0, 0.25}), expected));
+  EXPECT_TRUE(identical(p.gradients(x, std::array{3.0, 0.25}), expected));
+  EXPECT_TRUE(identical(p.gradients(x, std::vector{3.0, 0.25}), expected));
+  EXPECT_TRUE(identical(p.gradients(x, Eigen::Vector2f(3.0F, 0.25F)), expected));
+  EXPECT_TRUE(identical(p.values({1.0, 2.0}), p.values(Eigen::Vector2d(1.0, 2.0))));
 }
 
 TEST(ProgramAtManyPoints, WritesEveryProductToTheCallersMemory) {

@@ -67,7 +67,10 @@ inline void run(const graph::Code& code,
                 std::size_t n,
                 std::span<const double> parameters,
                 std::span<double> results) {
-  run(code, workspace, {{x.data(), n}, {parameters.data(), 0}, {}}, results);
+  run(code,
+      workspace,
+      {{x.data(), static_cast<std::ptrdiff_t>(n)}, {parameters.data(), 0}, {}},
+      results);
 }
 
 /// The same bits, or NaN both.

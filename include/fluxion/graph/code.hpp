@@ -98,11 +98,16 @@ class Code {
 /// Points that are computed side by side.
 inline constexpr std::size_t block_points = 64;
 
-/// Numbers of each point: those of point p begin at data + p * stride. With stride 0 all points have
-/// the same.
+/// Numbers of each point: number i of point p is data[p * stride + i * step]. With stride 0 all points
+/// have the same.
 struct Columns {
   const double* data = nullptr;
-  std::size_t stride = 0;
+  std::ptrdiff_t stride = 0;
+  std::ptrdiff_t step = 1;
+
+  const double* at(std::uint32_t point) const {
+    return data + static_cast<std::ptrdiff_t>(point) * stride;
+  }
 };
 
 /// The values of all leaves at all points.
@@ -161,6 +166,12 @@ struct Target {
   std::ptrdiff_t row = 1;
   std::ptrdiff_t column = 0;
   std::ptrdiff_t point = 0;
+
+  /// Number e, column after column, at point 0.
+  double* entry(std::size_t e) const {
+    return data + static_cast<std::ptrdiff_t>(e % rows) * row +
+           static_cast<std::ptrdiff_t>(e / rows) * column;
+  }
 };
 
 /// Writes results of a block to memory, column after column, for the points in these lanes.

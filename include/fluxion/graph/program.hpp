@@ -9,7 +9,6 @@
 #include <initializer_list>
 #include <limits>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,31 +22,13 @@
 #include <fluxion/derivatives/jacobian.hpp>
 #include <fluxion/derivatives/output.hpp>
 #include <fluxion/graph/c_code.hpp>
+#include <fluxion/graph/columns.hpp>
 #include <fluxion/graph/listing.hpp>
 #include <fluxion/graph/program_state.hpp>
 #include <fluxion/graph/recorded_function.hpp>
 #include <fluxion/graph/saved_program.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
-
-namespace detail {
-
-/// The parameters of many points, a column for each or one for all; or none, for those of a program.
-class PerPoint {
- public:
-  PerPoint() = default;
-  template <EigenDense P>
-  PerPoint(const P& columns)  // NOLINT(google-explicit-constructor): an argument
-      : columns_(std::in_place, columns) {}
-  const Eigen::Ref<const Matrix<double>>* columns() const {
-    return columns_ ? &*columns_ : nullptr;
-  }
-
- private:
-  std::optional<Eigen::Ref<const Matrix<double>>> columns_{};
-};
-
-}  // namespace detail
 
 /// A recorded function R^n -> R^m with its derivatives, as record() makes it.
 ///
@@ -71,8 +52,9 @@ class Program {
   using SparseMatrix = Eigen::SparseMatrix<double>;
   /// One point, parameter vector or direction: anything that Eigen maps, or a braced list.
   using Argument = detail::VectorArgument<double>;
-  /// Many of them, a column each.
-  using Columns = Eigen::Ref<const Matrix>;
+  /// Many of them, a column each: a matrix of Eigen's, or of points as rows its transpose(); neither is
+  /// copied, whatever its strides.
+  using Columns = detail::ColumnsArgument;
   /// What they are for many points; by default those of the program for all.
   using PerPoint = detail::PerPoint;
   /// The memory of evaluations: one for each thread. Calls without one borrow it.
@@ -512,11 +494,6 @@ class Program {
     Eigen::Index rows;
   };
 
-  static graph::Columns strided(const Columns& columns) {
-    return {columns.data(),
-            columns.cols() == 1 ? 0 : static_cast<std::size_t>(columns.outerStride())};
-  }
-
   // As many points as there are columns; throws if they do not agree.
   static Eigen::Index common_count(const char* function, std::initializer_list<Input> inputs) {
     Eigen::Index count = 1;
@@ -541,7 +518,7 @@ class Program {
                 const Columns& directions,
                 Workspace& workspace,
                 const Results& results) const {
-    const Columns own = Eigen::Map<const Matrix>(parameters_.data(), parameter_count(), 1);
+    const Columns own(this->parameters());
     const Columns& given = parameters.columns() == nullptr ? own : *parameters.columns();
     const bool directed = graph::has_directions(product);
     const Eigen::Index size = directed ? product == Product::vjp ? outputs() : inputs() : 0;
@@ -550,7 +527,7 @@ class Program {
                                              {"the parameter vector", given, parameter_count()},
                                              {"the direction", directions, size}});
     graph::Job job{.product = product,
-                   .points = {strided(points), strided(given), strided(directions)},
+                   .points = {points.strided(), given.strided(), directions.strided()},
                    .count = static_cast<std::size_t>(count)};
     results(count, job);
     state_->evaluate(job, workspace);

@@ -87,6 +87,8 @@ struct ProgramWorkspace {
   std::vector<std::uint32_t> block{};
   const KnownPath* last = nullptr;  ///< the path that was taken last, of the tree with this id
   std::uint64_t tree = 0;
+  std::vector<double> inputs{};              ///< of one point, where they are not contiguous
+  std::vector<double> parameters{};          ///< likewise
   std::vector<double> values{};              ///< of one point
   std::vector<double> jacobian{};            ///< likewise
   std::vector<double> sparse{};              ///< the entries of a sparse derivative
