@@ -16,9 +16,11 @@
 #include "logistic_term.hpp"
 #include "logsumexp.hpp"
 #include "lstm.hpp"
+#include "lstm_cell.hpp"
 #include "recurrence.hpp"
 #include "reprojection.hpp"
 #include "rosenbrock.hpp"
+#include "rosenbrock_100.hpp"
 #include "runge_kutta.hpp"
 #include "transcendental.hpp"
 
@@ -39,7 +41,9 @@ using Workloads = std::tuple<Logistic,
                              RungeKutta,
                              AsianOption,
                              LogisticTerm,
-                             GmmTerm>;
+                             GmmTerm,
+                             Rosenbrock100,
+                             LstmCell>;
 
 /// Calls f.template operator()<W>() for each workload W.
 template <class F> void for_each_workload(F&& f) {

@@ -9,13 +9,10 @@
 
 namespace bench {
 
-class Rosenbrock : public Sizes<1000> {
+/// The function of n variables.
+template <std::size_t n> class ChainedRosenbrock : public Sizes<n> {
  public:
-  static constexpr const char* name = "rosenbrock_1000";
-  static constexpr std::uint64_t seed = 5;
-  static constexpr double manual_limit = 3;
-
-  Rosenbrock() {
+  explicit ChainedRosenbrock(std::uint64_t seed) {
     fluxion::test::SplitMix random(seed);
     for (double& x : point_) x = random.between(-1.5, 1.5);
   }
@@ -24,7 +21,7 @@ class Rosenbrock : public Sizes<1000> {
 
   template <class T> T operator()(const T* x) const {
     T sum(0.0);
-    for (std::size_t i = 0; i + 1 < inputs; ++i) {
+    for (std::size_t i = 0; i + 1 < n; ++i) {
       T valley = x[i + 1] - x[i] * x[i];
       T slope = 1.0 - x[i];
       sum += 100.0 * valley * valley + slope * slope;
@@ -35,19 +32,28 @@ class Rosenbrock : public Sizes<1000> {
   double manual(const double* x, double* gradient) const {
     double sum = 0;
     double from_left = 0;
-    for (std::size_t i = 0; i + 1 < inputs; ++i) {
+    for (std::size_t i = 0; i + 1 < n; ++i) {
       const double valley = x[i + 1] - x[i] * x[i];
       const double slope = 1 - x[i];
       sum += 100 * valley * valley + slope * slope;
       gradient[i] = from_left - 400 * valley * x[i] - 2 * slope;
       from_left = 200 * valley;
     }
-    gradient[inputs - 1] = from_left;
+    gradient[n - 1] = from_left;
     return sum;
   }
 
  private:
-  std::vector<double> point_ = std::vector<double>(inputs);
+  std::vector<double> point_ = std::vector<double>(n);
+};
+
+class Rosenbrock : public ChainedRosenbrock<1000> {
+ public:
+  static constexpr const char* name = "rosenbrock_1000";
+  static constexpr std::uint64_t seed = 5;
+  static constexpr double manual_limit = 3;
+
+  Rosenbrock() : ChainedRosenbrock(seed) {}
 };
 
 }  // namespace bench
