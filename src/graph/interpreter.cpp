@@ -128,7 +128,7 @@ void compute(const Code& code,
              std::span<const std::uint32_t> block,
              std::optional<Width> width) {
   load(code.leaves(), workspace, points, block);
-  const MachineCode* machine = width ? code.machine_code(*width, block_points) : nullptr;
+  const MachineCode* machine = width ? code.machine_code(*width, slot_stride) : nullptr;
   if (machine != nullptr) {
     const std::size_t lanes = lanes_of(*width);
     machine->run(workspace[0], (block.size() + lanes - 1) / lanes);

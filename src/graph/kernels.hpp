@@ -28,7 +28,7 @@ template <class Number> struct Table {
   Number* memory;
   const Slot* slots;
 
-  Number* operator[](std::size_t i) const { return memory + slots[i] * block_points; }
+  Number* operator[](std::size_t i) const { return memory + slots[i] * slot_stride; }
 };
 
 /// The loops of one kind of processor. Results have the same bits on every kind.

@@ -20,9 +20,9 @@ struct Step {
   double* memory;
   const Instruction& instruction;
 
-  double* result() const { return memory + instruction.result * block_points; }
+  double* result() const { return memory + instruction.result * slot_stride; }
   const double* operand(std::size_t i) const {
-    return memory + instruction.operands[i] * block_points;
+    return memory + instruction.operands[i] * slot_stride;
   }
 };
 

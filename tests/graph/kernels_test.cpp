@@ -29,6 +29,7 @@ using fluxion::graph::Operation;
 using fluxion::graph::Processor;
 using fluxion::graph::RuleData;
 using fluxion::graph::Slot;
+using fluxion::graph::slot_stride;
 using fluxion::test::edge_values;
 using fluxion::test::identical;
 
@@ -62,10 +63,10 @@ std::vector<double> numbers() {
 /// Slots of memory. Of n slots every combination of n of these numbers comes up in some block.
 class Block {
  public:
-  explicit Block(std::size_t slots) : memory_(slots * block_points, -7) {}
+  explicit Block(std::size_t slots) : memory_(slots * slot_stride, -7) {}
 
   double* data() { return memory_.data(); }
-  double& at(Slot slot, std::size_t point) { return memory_[slot * block_points + point]; }
+  double& at(Slot slot, std::size_t point) { return memory_[slot * slot_stride + point]; }
 
   /// The combinations from number `first` on; the next one for the next block.
   std::size_t fill(Slot slots, std::size_t first) {
@@ -199,7 +200,7 @@ TEST_P(EveryProcessor, StoresRowsOfAnyShapeAndNothingElse) {
   for (int round = 0; round < 500; ++round) {
     const Shape shape = random_shape(random);
     Block block(16);
-    std::iota(block.data(), block.data() + 16 * block_points, 1);
+    std::iota(block.data(), block.data() + 16 * slot_stride, 1);
     std::vector<double> outside(128 * 20, -7);
     std::vector<double> expected = outside;
     for (std::size_t k = 0; k < shape.points; ++k) {

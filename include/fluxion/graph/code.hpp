@@ -75,7 +75,7 @@ class Code {
   std::size_t bytes() const;
 
   /// The instructions of the processor for memory that has `stride` numbers for each slot, 1 or
-  /// block_points; null where there is none. Made when it is asked for the first time.
+  /// slot_stride; null where there is none. Made when it is asked for the first time.
   const MachineCode* machine_code(Width width, std::size_t stride) const;
   /// Of all that were made so far.
   MachineStats machine_stats() const;
@@ -97,6 +97,9 @@ class Code {
 
 /// Points that are computed side by side.
 inline constexpr std::size_t block_points = 64;
+/// From the numbers of a slot to those of the next one: a cache line more than they take. Slots that
+/// begin a power of two apart would share a few sets of the cache and evict each other.
+inline constexpr std::size_t slot_stride = block_points + 8;
 
 /// Numbers of each point: number i of point p is data[p * stride + i * step]. With stride 0 all points
 /// have the same.
@@ -130,7 +133,7 @@ class Workspace {
  private:
   // Aligned as cache lines are: a vector register then takes one of them.
   struct alignas(64) Block {
-    double values[block_points];
+    double values[slot_stride];
   };
 
   std::vector<Block> memory_{};
