@@ -228,7 +228,9 @@ TEST(Code, HasTheBitsOfItsGraphWhateverIsPairedAndShared) {
       const std::size_t input_stride = shared == Shared::inputs ? 0 : 3;
       const std::size_t parameter_stride = shared == Shared::parameters ? 0 : 3;
       const fluxion::graph::Points points{
-          {inputs.data(), input_stride}, {parameters.data(), parameter_stride}, {}};
+          {inputs.data(), static_cast<std::ptrdiff_t>(input_stride)},
+          {parameters.data(), static_cast<std::ptrdiff_t>(parameter_stride)},
+          {}};
       const std::size_t m = random.results.size();
       std::vector<double> y(m * 75);
       Workspace workspace;

@@ -12,10 +12,10 @@ namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
 
-constexpr std::size_t vector_bytes = 64;       // of the widest
 constexpr std::size_t argument_vectors = 4;    // a result and three operands
-constexpr std::size_t largest_step = 32 * 16;  // bytes: all registers spilled, and the step itself
-constexpr std::size_t frame = 1024;            // bytes around the steps
+constexpr std::size_t largest_step = 96 * 12;  // bytes: all registers spilled, and a function
+constexpr std::uint64_t sign = std::uint64_t{1} << 63;
+constexpr std::size_t frame = 8192;  // bytes around the steps, constants among them
 
 // The last register is for what a step needs in between.
 constexpr Register usable(Width width) { return width == Width::avx512 ? 31 : 15; }
@@ -39,10 +39,8 @@ Assembler::Assembler(const Sequence& sequence,
                      Width width,
                      std::size_t stride,
                      std::deque<LaneCall>& calls)
-    : Xbyak::CodeGenerator(frame + largest_step * sequence.steps().size(),
-                           Xbyak::DontSetProtectRWE),
+    : VectorCode(frame + largest_step * sequence.steps().size(), width),
       sequence_(sequence),
-      width_(width),
       stride_(stride),
       calls_(calls),
       registers_(sequence, usable(width), *this) {
@@ -67,7 +65,7 @@ void Assembler::write() {
   L(round);
   copy_results();
   for (const Step& step : sequence_.steps()) emit(step);
-  add(rbx, static_cast<std::uint32_t>(lanes_of(width_) * sizeof(double)));
+  add(rbx, static_cast<std::uint32_t>(lanes_of(width()) * sizeof(double)));
   sub(r12, 1);
   jnz(round, T_NEAR);
   mov(rsp, r13);
@@ -89,20 +87,9 @@ void Assembler::copy_results() {
   for (Value value = 0; value < sequence_.values().size(); ++value) {
     const Sequence::Definition& definition = sequence_.values()[value];
     if (definition.home == Home::nowhere || definition.results.empty()) continue;
-    load(scratch(width_), value);
-    for (const Slot result : definition.results) move(slot(rbx, result), vector(scratch(width_)));
+    load(scratch(width()), value);
+    for (const Slot result : definition.results) move(slot(rbx, result), vector(scratch(width())));
   }
-}
-
-void Assembler::write_constants() {
-  const auto write = [&](Xbyak::Label& label, std::uint64_t bits) {
-    align(vector_bytes);
-    L(label);
-    for (std::size_t k = 0; k < vector_bytes / sizeof(bits); ++k) dq(bits);
-  };
-  write(sign_, std::uint64_t{1} << 63);
-  write(magnitude_, ~(std::uint64_t{1} << 63));
-  write(one_, 0x3ff0'0000'0000'0000U);
 }
 
 void Assembler::emit(const Step& step) {
@@ -112,6 +99,8 @@ void Assembler::emit(const Step& step) {
     emit_fma(step);
   } else if (step.operation == Operation::select) {
     emit_select(step);
+  } else if (is<rules::Exp>(step) && !is_scalar()) {
+    emit_exp(step);
   } else if (!emit_arithmetic(step) && !emit_condition(step)) {
     emit_call(step);
   }
@@ -138,9 +127,9 @@ bool Assembler::emit_arithmetic(const Step& step) {
   } else if (is<rules::Sqrt>(step)) {
     emit_unary(step, [&](const auto& y, const auto& a) { one ? vsqrtsd(y, a, a) : vsqrtpd(y, a); });
   } else if (is<rules::Neg>(step)) {
-    emit_unary(step, [&](const auto& y, const auto& a) { vxorpd(y, a, constant(sign_)); });
+    emit_unary(step, [&](const auto& y, const auto& a) { vxorpd(y, a, constant(sign)); });
   } else if (is<rules::Abs>(step)) {
-    emit_unary(step, [&](const auto& y, const auto& a) { vandpd(y, a, constant(magnitude_)); });
+    emit_unary(step, [&](const auto& y, const auto& a) { vandpd(y, a, constant(~sign)); });
   } else {
     return false;
   }
@@ -178,7 +167,7 @@ bool Assembler::emit_condition(const Step& step) {
       emit_binary(step, true, [&](const auto& y, const auto& a, const auto& b) { vorpd(y, a, b); });
       return true;
     case Operation::negation:
-      emit_unary(step, [&](const auto& y, const auto& a) { vandnpd(y, a, constant(one_)); });
+      emit_unary(step, [&](const auto& y, const auto& a) { vandnpd(y, a, constant(1.0)); });
       return true;
     default:
       return false;
@@ -190,9 +179,9 @@ void Assembler::compare(const Vector& result,
                         const Vector& a,
                         const Xbyak::Operand& b,
                         std::uint8_t predicate) {
-  if (width_ == Width::avx512) {
+  if (width() == Width::avx512) {
     vcmppd(k1, a, b, predicate);
-    vmovapd(Xbyak::Zmm(result.getIdx()) | k1 | T_z, constant(one_));
+    vmovapd(Xbyak::Zmm(result.getIdx()) | k1 | T_z, constant(1.0));
     return;
   }
   if (is_scalar()) {
@@ -200,7 +189,7 @@ void Assembler::compare(const Vector& result,
   } else {
     vcmppd(result, a, b, predicate);
   }
-  vandpd(result, result, constant(one_));
+  vandpd(result, result, constant(1.0));
 }
 
 template <class Write>
@@ -236,11 +225,11 @@ void Assembler::emit_select(const Step& step) {
   registers_.consume(step);
   const Register r = registers_.take();
   const Vector y = vector(r);
-  if (width_ == Width::avx512) {
+  if (width() == Width::avx512) {
     vptestmq(k1, condition, condition);
     vblendmpd(y | k1, if_false, if_true);
   } else {
-    const Vector sign = vector(scratch(width_));
+    const Vector sign = vector(scratch(width()));
     vpsllq(sign, condition, 2);  // of 1, the first bit that is set becomes that of the sign
     vblendvpd(y, if_false, if_true, sign);
   }
@@ -251,13 +240,23 @@ void Assembler::emit_fma(const Step& step) {
   const Vector a = vector(registers_.hold(step.operands[0]));
   const Vector b = vector(registers_.hold(step.operands[1]));
   const Vector c = vector(registers_.hold(step.operands[2]));
-  const Vector sum = vector(scratch(width_));
+  const Vector sum = vector(scratch(width()));
   vmovapd(sum, a);
   is_scalar() ? vfmadd213sd(sum, b, c) : vfmadd213pd(sum, b, c);
   registers_.consume(step);
   const Register r = registers_.take();
   vmovapd(vector(r), sum);
   define(step.result, r);
+}
+
+void Assembler::emit_exp(const Step& step) {
+  const Vector x = vector(registers_.hold(step.operands[0]));
+  std::array<Register, std::tuple_size_v<ExpRegisters>> own;
+  ExpRegisters vectors;
+  for (std::size_t i = 0; i < own.size(); ++i) vectors[i] = vector(own[i] = registers_.reserve());
+  write_exp(*this, x, vectors);
+  registers_.consume(step);
+  define(step.result, own[0]);
 }
 
 // A call uses all registers for itself.
@@ -270,14 +269,14 @@ void Assembler::emit_call(const Step& step) {
   }
   registers_.consume(step);
   registers_.clear();
-  const VectorFunction function = vector_function(step.operation, width_);
+  const VectorFunction function = vector_function(step.operation, width());
   if (function != nullptr) {
     for (std::size_t i = 0; i < operands; ++i)
       move(vector(static_cast<Register>(i)), on_stack(1 + i));
     call_function(function);
   } else {
     const LaneCall& lanes =
-        calls_.emplace_back(LaneCall{step.operation, *step.data, lanes_of(width_)});
+        calls_.emplace_back(LaneCall{step.operation, *step.data, lanes_of(width())});
     if (!is_scalar()) vzeroupper();
     mov(rdi, reinterpret_cast<std::size_t>(&lanes));
     mov(rsi, rsp);
@@ -295,9 +294,9 @@ void Assembler::emit_sine_and_cosine(const Step& step) {
   registers_.clear();
   move(vector(0), on_stack(1));
   lea(rdi, on_stack(2));
-  call_function(sine_and_cosine(width_));
+  call_function(sine_and_cosine(width()));
   move(vector(0), ptr[rsp + 2 * vector_bytes]);
-  move(vector(1), ptr[rsp + 2 * vector_bytes + lanes_of(width_) * sizeof(double)]);
+  move(vector(1), ptr[rsp + 2 * vector_bytes + lanes_of(width()) * sizeof(double)]);
   define(step.result, 0);
   define(*step.cosine, 1);
 }
@@ -315,7 +314,7 @@ void Assembler::define(Value value, Register in) {
 }
 
 void Assembler::load(Register to, Value value) {
-  const bool is_broadcast = width_ == Width::avx512 && !registers_.spilled(value) &&
+  const bool is_broadcast = width() == Width::avx512 && !registers_.spilled(value) &&
                             sequence_.values()[value].home == Home::shared;
   if (is_broadcast) {
     vbroadcastsd(Xbyak::Zmm(to), address(value));
@@ -326,33 +325,6 @@ void Assembler::load(Register to, Value value) {
 
 void Assembler::spill(Register from, SpillSlot to) {
   move(on_stack(argument_vectors + to), vector(from));
-}
-
-void Assembler::move(const Vector& to, const Xbyak::Address& from) {
-  if (is_scalar()) {
-    vmovsd(to, from);
-  } else {
-    vmovupd(to, from);
-  }
-}
-
-void Assembler::move(const Xbyak::Address& to, const Vector& from) {
-  if (is_scalar()) {
-    vmovsd(to, from);
-  } else {
-    vmovupd(to, from);
-  }
-}
-
-Assembler::Vector Assembler::vector(Register r) const {
-  switch (width_) {
-    case Width::avx512:
-      return Xbyak::Zmm(r);
-    case Width::avx2:
-      return Xbyak::Ymm(r);
-    default:
-      return Xbyak::Xmm(r);
-  }
 }
 
 Xbyak::Address Assembler::address(Value value) const {
@@ -372,7 +344,7 @@ Xbyak::Address Assembler::address(Value value) const {
 Xbyak::Address Assembler::operand(Value value) const {
   using namespace Xbyak::util;
   const Sequence::Definition& definition = sequence_.values()[value];
-  if (width_ == Width::avx512 && definition.home == Home::shared) {
+  if (width() == Width::avx512 && definition.home == Home::shared) {
     return ptr_b[rbp + definition.slot * stride_ * sizeof(double)];
   }
   return address(value);
@@ -384,10 +356,6 @@ Xbyak::Address Assembler::slot(const Xbyak::Reg64& base, Slot slot) const {
 
 Xbyak::Address Assembler::on_stack(std::size_t place) const {
   return Xbyak::util::ptr[Xbyak::util::rsp + place * vector_bytes];
-}
-
-Xbyak::Address Assembler::constant(const Xbyak::Label& label) const {
-  return Xbyak::util::ptr[Xbyak::util::rip + label];
 }
 
 }  // namespace fluxion::inline FLUXION_ABI::graph

@@ -9,8 +9,10 @@
 
 #include <xbyak/xbyak.h>
 
+#include "inline_functions.hpp"
 #include "registers.hpp"
 #include "sequence.hpp"
+#include "vector_code.hpp"
 #include "vector_functions.hpp"
 
 namespace fluxion::inline FLUXION_ABI::graph {
@@ -24,7 +26,7 @@ struct LaneCall {
 
 /// Writes a function `void(double* memory, std::size_t vectors)`: memory has the slots of a code,
 /// `stride` numbers each; the function goes through the lanes of all slots, a vector at a time.
-class Assembler : private Moves, public Xbyak::CodeGenerator {
+class Assembler : private Moves, public VectorCode {
  public:
   /// `calls` takes what the function refers to.
   /// Throws: Xbyak::Error if there is no memory for the code.
@@ -33,19 +35,17 @@ class Assembler : private Moves, public Xbyak::CodeGenerator {
   std::size_t spills() const { return registers_.spills(); }
 
  private:
-  using Vector = Xbyak::Xmm;  // of any width
-
   void load(Register to, Value value) override;
   void spill(Register from, SpillSlot to) override;
 
   void write();
   void copy_results();
-  void write_constants();
   void emit(const Step& step);
   bool emit_arithmetic(const Step& step);
   bool emit_condition(const Step& step);
   void emit_select(const Step& step);
   void emit_fma(const Step& step);
+  void emit_exp(const Step& step);
   void emit_call(const Step& step);
   void emit_sine_and_cosine(const Step& step);
   void call_function(VectorFunction function);
@@ -58,26 +58,17 @@ class Assembler : private Moves, public Xbyak::CodeGenerator {
                std::uint8_t predicate);
 
   void define(Value value, Register in);
-  void move(const Vector& to, const Xbyak::Address& from);
-  void move(const Xbyak::Address& to, const Vector& from);
 
-  Vector vector(Register r) const;
-  bool is_scalar() const { return width_ == Width::scalar; }
   /// Where a value is in memory, for a load, and as an operand.
   Xbyak::Address address(Value value) const;
   Xbyak::Address operand(Value value) const;
   Xbyak::Address slot(const Xbyak::Reg64& base, Slot slot) const;
   Xbyak::Address on_stack(std::size_t place) const;
-  Xbyak::Address constant(const Xbyak::Label& label) const;
 
   const Sequence& sequence_;
-  Width width_;
   std::size_t stride_;
   std::deque<LaneCall>& calls_;
   Registers registers_;
-  Xbyak::Label sign_{};
-  Xbyak::Label magnitude_{};
-  Xbyak::Label one_{};
 };
 
 }  // namespace fluxion::inline FLUXION_ABI::graph

@@ -24,7 +24,7 @@ Registers::Registers(const Sequence& sequence, Register count, Moves& moves)
 Register Registers::hold(Value value) {
   State& state = state_[value];
   if (!state.in) {
-    const Register r = vacated();
+    const Register r = take();
     moves_.load(r, value);
     in(r) = value;
     state.in = r;
@@ -40,7 +40,14 @@ std::optional<Register> Registers::hold_if_worthwhile(Value value) {
   return is_held(value) || (is_soon && idle()) ? std::optional(hold(value)) : std::nullopt;
 }
 
+Register Registers::reserve() {
+  const Register r = take();
+  staying_ |= 1U << r;
+  return r;
+}
+
 void Registers::consume(const Step& step) {
+  staying_ = 0;
   for (std::size_t i = 0; i < static_cast<std::size_t>(arity(step.operation)); ++i) {
     const Value value = step.operands[i];
     const bool is_repeated =
@@ -55,11 +62,6 @@ void Registers::consume(const Step& step) {
 }
 
 Register Registers::take() {
-  staying_ = 0;
-  return vacated();
-}
-
-Register Registers::vacated() {
   if (const std::optional<Register> r = idle()) return *r;
   const Register victim = furthest();
   evict(victim);
@@ -78,7 +80,6 @@ void Registers::define(Value value, Register r, bool in_memory) {
 }
 
 void Registers::clear() {
-  staying_ = 0;
   for (Register r = 0; r < count_; ++r) {
     if (in(r)) evict(r);
   }

@@ -36,11 +36,14 @@ class Registers {
 
   Registers(const Sequence& sequence, Register count, Moves& moves);
 
-  /// The register of a value, which is loaded if it is in none. It stays until take().
+  /// The register of a value, which is loaded if it is in none. It stays until the step
+  /// consumes it.
   Register hold(Value value);
   /// The register of a value, if it is in one or should be, being used again soon; it stays likewise.
   std::optional<Register> hold_if_worthwhile(Value value);
   bool is_held(Value value) const { return state_[value].in.has_value(); }
+  /// A register for what a step needs in between, until its operands are consumed.
+  Register reserve();
   /// Ends the use of the operands of a step.
   void consume(const Step& step);
   /// A register for a result.
@@ -65,7 +68,6 @@ class Registers {
 
   // The step that reads a value next, or after that.
   Time use_after(Value value, std::size_t skipped) const;
-  Register vacated();
   std::optional<Register> idle() const;
   Register furthest() const;
   void evict(Register victim);
