@@ -65,9 +65,10 @@ void Assembler::write() {
   L(round);
   copy_results();
   for (const Step& step : sequence_.steps()) emit(step);
-  add(rbx, static_cast<std::uint32_t>(lanes_of(width()) * sizeof(double)));
-  sub(r12, 1);
-  jnz(round, T_NEAR);
+  const auto vectors = static_cast<std::uint32_t>(sequence_.vectors());
+  add(rbx, static_cast<std::uint32_t>(vectors * lanes_of(width()) * sizeof(double)));
+  sub(r12, vectors);
+  jg(round, T_NEAR);
   mov(rsp, r13);
   pop(r13);
   pop(r12);
@@ -88,7 +89,13 @@ void Assembler::copy_results() {
     const Sequence::Definition& definition = sequence_.values()[value];
     if (definition.home == Home::nowhere || definition.results.empty()) continue;
     load(scratch(width()), value);
-    for (const Slot result : definition.results) move(slot(rbx, result), vector(scratch(width())));
+    const bool is_shared = definition.home == Home::shared;
+    const std::size_t end = is_shared ? sequence_.vectors() : definition.vector + std::size_t{1};
+    for (const Slot result : definition.results) {
+      for (std::size_t k = definition.vector; k < end; ++k) {
+        move(in_lanes(result, k), vector(scratch(width())));
+      }
+    }
   }
 }
 
@@ -308,9 +315,11 @@ void Assembler::call_function(VectorFunction function) {
 }
 
 void Assembler::define(Value value, Register in) {
-  const std::vector<Slot>& results = sequence_.values()[value].results;
-  for (const Slot result : results) move(slot(rbx, result), vector(in));
-  registers_.define(value, in, !results.empty());
+  const Sequence::Definition& definition = sequence_.values()[value];
+  for (const Slot result : definition.results) {
+    move(in_lanes(result, definition.vector), vector(in));
+  }
+  registers_.define(value, in, !definition.results.empty());
 }
 
 void Assembler::load(Register to, Value value) {
@@ -333,11 +342,11 @@ Xbyak::Address Assembler::address(Value value) const {
   const Sequence::Definition& definition = sequence_.values()[value];
   switch (definition.home) {
     case Home::nowhere:
-      return slot(rbx, definition.results.front());
+      return in_lanes(definition.results.front(), definition.vector);
     case Home::in_lanes:
-      return slot(rbx, definition.slot);
+      return in_lanes(definition.slot, definition.vector);
     default:
-      return slot(rbp, definition.slot);
+      return shared(definition.slot);
   }
 }
 
@@ -350,8 +359,13 @@ Xbyak::Address Assembler::operand(Value value) const {
   return address(value);
 }
 
-Xbyak::Address Assembler::slot(const Xbyak::Reg64& base, Slot slot) const {
-  return Xbyak::util::ptr[base + slot * stride_ * sizeof(double)];
+Xbyak::Address Assembler::in_lanes(Slot slot, std::size_t vector) const {
+  const std::size_t place = slot * stride_ + vector * lanes_of(width());
+  return Xbyak::util::ptr[Xbyak::util::rbx + place * sizeof(double)];
+}
+
+Xbyak::Address Assembler::shared(Slot slot) const {
+  return Xbyak::util::ptr[Xbyak::util::rbp + slot * stride_ * sizeof(double)];
 }
 
 Xbyak::Address Assembler::on_stack(std::size_t place) const {

@@ -25,7 +25,8 @@ struct LaneCall {
 };
 
 /// Writes a function `void(double* memory, std::size_t vectors)`: memory has the slots of a code,
-/// `stride` numbers each; the function goes through the lanes of all slots, a vector at a time.
+/// `stride` numbers each; the function goes through the lanes of all slots, a vector at a time, or
+/// two: then the number of vectors is rounded up.
 class Assembler : private Moves, public VectorCode {
  public:
   /// `calls` takes what the function refers to.
@@ -62,7 +63,8 @@ class Assembler : private Moves, public VectorCode {
   /// Where a value is in memory, for a load, and as an operand.
   Xbyak::Address address(Value value) const;
   Xbyak::Address operand(Value value) const;
-  Xbyak::Address slot(const Xbyak::Reg64& base, Slot slot) const;
+  Xbyak::Address in_lanes(Slot slot, std::size_t vector) const;
+  Xbyak::Address shared(Slot slot) const;
   Xbyak::Address on_stack(std::size_t place) const;
 
   const Sequence& sequence_;

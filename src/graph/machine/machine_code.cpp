@@ -26,7 +26,10 @@ bool has(const Xbyak::util::Cpu& cpu, Width width) {
 class MachineCode::Body {
  public:
   Body(const Code& code, Width width, std::size_t stride)
-      : sequence_(code, width == Width::scalar, sine_and_cosine(width) != nullptr),
+      : sequence_(code,
+                  {.with_prologue = width == Width::scalar,
+                   .pair_sines = sine_and_cosine(width) != nullptr,
+                   .interleave = width != Width::scalar}),
         assembler_(sequence_, width, stride, calls_) {}
 
   const Assembler& assembler() const { return assembler_; }

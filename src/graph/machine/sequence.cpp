@@ -8,6 +8,13 @@
 
 namespace fluxion::inline FLUXION_ABI::graph {
 
+namespace {
+
+// Longer code has enough to do for one vector, and of two it would leave the cache of instructions.
+constexpr std::size_t longest_interleaved = 512;
+
+}  // namespace
+
 Value Sequence::define(Slot slot, Home home) {
   const auto value = static_cast<Value>(values_.size());
   values_.push_back({.home = home, .slot = slot});
@@ -15,21 +22,22 @@ Value Sequence::define(Slot slot, Home home) {
   return value;
 }
 
-Sequence::Sequence(const Code& code, bool with_prologue, bool pairs) : in_slot_(code.slots()) {
+Sequence::Sequence(const Code& code, const Options& options) : in_slot_(code.slots()) {
   for (const Code::Constant& constant : code.constants()) define(constant.slot, Home::shared);
   for (const Code::Leaf& leaf : code.shared_leaves()) define(leaf.slot, Home::shared);
   for (const Code::Leaf& leaf : code.leaves()) define(leaf.slot, Home::in_lanes);
   for (const Instruction& instruction : code.prologue()) {
-    if (with_prologue) {
+    if (options.with_prologue) {
       add(code, instruction);
     } else {
       define(instruction.result, Home::shared);
     }
   }
   for (const Instruction& instruction : code.instructions()) add(code, instruction);
-  if (pairs) pair_sines();
-  note_uses();
+  if (options.pair_sines) pair_sines();
   note_results(code);
+  if (options.interleave && steps_.size() <= longest_interleaved) interleave();
+  note_uses();
 }
 
 void Sequence::add(const Code& code, const Instruction& instruction) {
@@ -69,6 +77,29 @@ void Sequence::pair_sines() {
     if (!is_second[i]) steps_[kept++] = steps_[i];
   }
   steps_.resize(kept);
+}
+
+// A second vector, a step behind the first: while one waits for an operand, the other does not.
+void Sequence::interleave() {
+  std::vector<Value> second_of(values_.size());
+  for (Value value = 0; value < second_of.size(); ++value) {
+    const bool is_shared = values_[value].home == Home::shared;
+    second_of[value] = is_shared ? value : static_cast<Value>(values_.size());
+    if (is_shared) continue;
+    values_.push_back(values_[value]);
+    values_.back().vector = 1;
+  }
+  std::vector<Step> both;
+  both.reserve(2 * steps_.size());
+  for (const Step& step : steps_) {
+    both.push_back(step);
+    Step& second = both.emplace_back(step);
+    second.result = second_of[step.result];
+    if (step.cosine) second.cosine = second_of[*step.cosine];
+    for (Value& operand : second.operands) operand = second_of[operand];
+  }
+  steps_.swap(both);
+  vectors_ = 2;
 }
 
 void Sequence::note_uses() {

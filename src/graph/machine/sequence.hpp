@@ -39,29 +39,38 @@ enum class Home : std::uint8_t {
 /// The steps of a code in their order.
 class Sequence {
  public:
-  /// Those of the prologue as well, or as what is in memory already. Sines and cosines of one value
-  /// become one step where there is a function for that.
-  Sequence(const Code& code, bool with_prologue, bool pair_sines);
+  struct Options {
+    bool with_prologue = false;  ///< as steps, not as what is in memory already
+    bool pair_sines = false;     ///< a sine and the cosine of the same value become one step
+    bool interleave = false;     ///< where code is short, two vectors are computed together
+  };
+
+  Sequence(const Code& code, const Options& options);
 
   struct Definition {
     Home home = Home::nowhere;
     Slot slot = 0;
+    std::uint8_t vector = 0;      ///< of those that are computed together
     std::vector<Slot> results{};  ///< where it has to be in the end
     std::vector<Time> uses{};     ///< steps that read it, in order
   };
 
   const std::vector<Step>& steps() const { return steps_; }
   const std::vector<Definition>& values() const { return values_; }
+  /// That are computed together.
+  std::size_t vectors() const { return vectors_; }
 
  private:
   Value define(Slot slot, Home home);
   void add(const Code& code, const Instruction& instruction);
   void pair_sines();
+  void interleave();
   void note_uses();
   void note_results(const Code& code);
 
   std::vector<Step> steps_{};
   std::vector<Definition> values_{};
+  std::size_t vectors_ = 1;
   std::vector<Value> in_slot_;  // the value that a slot has at this time
 };
 
