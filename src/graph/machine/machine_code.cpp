@@ -33,7 +33,8 @@ class MachineCode::Body {
         assembler_(sequence_, width, stride, calls_) {}
 
   const Assembler& assembler() const { return assembler_; }
-  std::size_t steps() const { return sequence_.steps().size(); }
+  /// For each point.
+  std::size_t steps() const { return sequence_.steps().size() / sequence_.vectors(); }
 
  private:
   Sequence sequence_;
