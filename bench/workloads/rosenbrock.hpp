@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
+
 #include "../harness/workload.hpp"
 #include "tests/support/splitmix.hpp"
 
@@ -29,17 +31,21 @@ template <std::size_t n> class ChainedRosenbrock : public Sizes<n> {
     return sum;
   }
 
+  /// All but the sums is vectorised: terms are added in their order, as f adds them.
   double manual(const double* x, double* gradient) const {
-    double sum = 0;
-    double from_left = 0;
+    std::array<double, n - 1> terms;
     for (std::size_t i = 0; i + 1 < n; ++i) {
       const double valley = x[i + 1] - x[i] * x[i];
       const double slope = 1 - x[i];
-      sum += 100 * valley * valley + slope * slope;
-      gradient[i] = from_left - 400 * valley * x[i] - 2 * slope;
-      from_left = 200 * valley;
+      terms[i] = 100 * valley * valley + slope * slope;
+      gradient[i] = -400 * valley * x[i] - 2 * slope;
     }
-    gradient[n - 1] = from_left;
+    gradient[n - 1] = 0;
+    double sum = 0;
+    for (std::size_t i = 0; i + 1 < n; ++i) {
+      sum += terms[i];
+      gradient[i + 1] += 200 * (x[i + 1] - x[i] * x[i]);
+    }
     return sum;
   }
 

@@ -1,6 +1,8 @@
 // The value of one operation.
 // For: folding constants, and whoever computes node by node. Read first: values.hpp.
 // SPDX-License-Identifier: MIT
+#include "evaluate.hpp"
+
 #include <array>
 
 #include <fluxion/graph/graph.hpp>
@@ -11,20 +13,15 @@ namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
 
-using Operands = std::array<double, 3>;
-using Function = double (*)(const RuleData&, const Operands&);
-
-template <Operation operation> double function(const RuleData& data, const Operands& x) {
-  return value_of<operation>(data, x[0], x[1], x[2]);
-}
-
 constexpr auto functions =
-    table_of_operations([]<Operation operation>() -> Function { return function<operation>; });
+    table_of_operations([]<Operation operation>() -> ValueFunction { return value_of<operation>; });
 
 }  // namespace
 
-double evaluate(Operation operation, const RuleData& data, const Operands& operands) {
-  return functions[place_in_table(operation)](data, operands);
+ValueFunction value_function(Operation operation) { return functions[place_in_table(operation)]; }
+
+double evaluate(Operation operation, const RuleData& data, const std::array<double, 3>& operands) {
+  return value_function(operation)(data, operands[0], operands[1], operands[2]);
 }
 
 }  // namespace fluxion::inline FLUXION_ABI::graph

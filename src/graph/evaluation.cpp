@@ -323,7 +323,7 @@ class ProgramState::Evaluation {
 class ProgramState::ShortCut {
  public:
   ShortCut(const ProgramState& state, const Job& job, ProgramWorkspace& workspace)
-      : state_(state), job_(job), workspace_(workspace) {}
+      : state_(state), job_(job), workspace_(workspace), one_(workspace.one) {}
 
   /// Whether there are results. There are none at a point that nothing is known for, nor where a
   /// result is undefined, perhaps because of a direction that is 0.
@@ -332,47 +332,49 @@ class ProgramState::ShortCut {
     for (std::size_t tried = 0; path != nullptr && tried <= state_.tree_.size(); ++tried) {
       const Derived& derived = path->derived(job_.product, Shared::nothing);
       const std::optional<Width> width = width_for_one_point(state_.options_.backend);
-      workspace_.one.compute(derived.code, job_.points, state_.if_small(derived.code, width));
-      const std::size_t differs = first_that_differs(*path, derived);
+      const OnePoint::Targets targets = targets_of(derived);
+      one_.compute(derived, job_.points, targets, state_.if_small(derived.code, width));
+      const std::size_t differs = first_that_differs(*path);
       if (differs == path->guards().size()) {
         workspace_.last = path;
-        return write_results(derived);
+        return is_finished(derived, targets);
       }
-      path = state_.tree_.after(*path, differs, workspace_.one[derived.selectors()[differs]]);
+      path = state_.tree_.after(*path, differs, one_.selectors()[differs]);
     }
     return false;
   }
 
  private:
-  std::size_t first_that_differs(const KnownPath& path, const Derived& derived) const {
+  OnePoint::Targets targets_of(const Derived& derived) {
+    if (job_.sparse == nullptr) return {job_.values, job_.entries};
+    const std::size_t entries = derived.entries().size();
+    job_.sparse->resize(entries);
+    return {job_.values, {.data = job_.sparse->data(), .rows = entries}};
+  }
+
+  std::size_t first_that_differs(const KnownPath& path) const {
     const std::span<const Guard> guards = path.guards();
-    const Slot* selector = derived.selectors().data();
+    const double* selector = one_.selectors().data();
     std::size_t g = 0;
-    while (g < guards.size() && workspace_.one[selector[g]] == guards[g].outcome) ++g;
+    while (g < guards.size() && selector[g] == guards[g].outcome) ++g;
     return g;
   }
 
-  bool write_results(const Derived& derived) {
-    const std::span<const Slot> entries = derived.entries();
-    if (has_directions(job_.product) && std::any_of(entries.begin(), entries.end(), [&](Slot slot) {
-          return std::isnan(workspace_.one[slot]);
-        })) {
+  bool is_finished(const Derived& derived, const OnePoint::Targets& targets) {
+    const std::span<const double> entries = one_.entries();
+    if (has_directions(job_.product) &&
+        std::any_of(entries.begin(), entries.end(), [](double x) { return std::isnan(x); })) {
       return false;
     }
-    if (job_.values.data != nullptr) workspace_.one.store(derived.values(), job_.values);
-    if (job_.sparse != nullptr) {
-      *job_.pattern = derived.pattern;
-      job_.sparse->resize(entries.size());
-      workspace_.one.store(entries, {.data = job_.sparse->data(), .rows = entries.size()});
-    } else if (job_.entries.data != nullptr) {
-      workspace_.one.store(entries, job_.entries);
-    }
+    if (job_.sparse != nullptr) *job_.pattern = derived.pattern;
+    one_.store(targets);
     return true;
   }
 
   const ProgramState& state_;
   const Job& job_;
   ProgramWorkspace& workspace_;
+  OnePoint& one_;
 };
 
 void ProgramState::evaluate(const Job& job, ProgramWorkspace& workspace) const {

@@ -30,27 +30,44 @@ std::optional<Width> width_for_one_point(Backend backend) {
   return is_wanted ? std::optional(Width::scalar) : std::nullopt;
 }
 
-const MachineCode* MachineCodes::get(const Code& code, Width width, std::size_t stride) {
-  Entry& entry = entries_[stride == 1 ? 3 : static_cast<std::size_t>(width)];
-  std::call_once(entry.once, [&] {
-    auto made = std::make_unique<const MachineCode>(code, width, stride);
-    if (!made->is_valid()) return;
-    entry.owned = std::move(made);
-    entry.made.store(entry.owned.get(), std::memory_order_release);
+template <class Made>
+template <class... From>
+const Made* MachineCodes::Entry<Made>::get(const From&... from) {
+  if (const Made* known = made.load(std::memory_order_acquire)) return known;
+  std::call_once(once, [&] {
+    auto code = std::make_unique<const Made>(from...);
+    if (!code->is_valid()) return;
+    owned = std::move(code);
+    made.store(owned.get(), std::memory_order_release);
   });
-  return entry.owned.get();
+  return owned.get();
+}
+
+template <class Made> void MachineCodes::Entry<Made>::add_to(MachineStats& sum) const {
+  if (const Made* known = made.load(std::memory_order_acquire)) sum += known->stats();
+}
+
+const MachineCode* MachineCodes::get(const Code& code, Width width, std::size_t stride) {
+  return of_blocks_[static_cast<std::size_t>(width)].get(code, width, stride);
+}
+
+const PointCode* MachineCodes::get(const Code& code, const ResultParts& parts) {
+  return of_one_point_.get(code, parts);
 }
 
 MachineStats MachineCodes::stats() const {
   MachineStats sum;
-  for (const Entry& entry : entries_) {
-    if (const MachineCode* made = entry.made.load(std::memory_order_acquire)) sum += made->stats();
-  }
+  for (const Entry<MachineCode>& each : of_blocks_) each.add_to(sum);
+  of_one_point_.add_to(sum);
   return sum;
 }
 
 const MachineCode* Code::machine_code(Width width, std::size_t stride) const {
   return machine_codes_->get(*this, width, stride);
+}
+
+const PointCode* Code::point_code(const ResultParts& parts) const {
+  return machine_codes_->get(*this, parts);
 }
 
 MachineStats Code::machine_stats() const { return machine_codes_->stats(); }

@@ -3,30 +3,17 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 
 #include <fluxion/graph/machine_code.hpp>
 #include <fluxion/graph/one_point.hpp>
 
+#include "evaluate.hpp"
 #include "values.hpp"
 
 namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
-
-using Step = void (*)(const RuleData&, double*, const Instruction&);
-
-template <Operation operation>
-FLUXION_ALWAYS_INLINE void step(const RuleData& data,
-                                double* memory,
-                                const Instruction& instruction) {
-  const auto& x = instruction.operands;
-  const double b = arity(operation) > 1 ? memory[x[1]] : 0;
-  const double c = arity(operation) > 2 ? memory[x[2]] : 0;
-  memory[instruction.result] = value_of<operation>(data, memory[x[0]], b, c);
-}
-
-constexpr auto steps =
-    table_of_operations([]<Operation operation>() -> Step { return step<operation>; });
 
 /// What most of a program consists of. Comparing takes 1 ns, a call whose target no processor can
 /// guess 5.
@@ -34,12 +21,15 @@ using Frequent = rules::List<rules::Mul, rules::Add, rules::Sub, rules::Neg, rul
 
 template <class... R>
 bool is_done_at_once(const RuleData& data,
-                     double* memory,
+                     double* slots,
                      const Instruction& instruction,
                      rules::List<R...>) {
-  return ((instruction.operation == operation_of_v<R> &&
-           (step<operation_of_v<R>>(data, memory, instruction), true)) ||
-          ...);
+  const auto& x = instruction.operands;
+  return (
+      (instruction.operation == operation_of_v<R> &&
+       (slots[instruction.result] = value_of<operation_of_v<R>>(data, slots[x[0]], slots[x[1]], 0),
+        true)) ||
+      ...);
 }
 
 const double* numbers_of(const Points& points, Operation kind) {
@@ -53,44 +43,114 @@ const double* numbers_of(const Points& points, Operation kind) {
   }
 }
 
+bool is_contiguous(const Target& target, std::size_t count) {
+  const bool is_one_column = count <= target.rows;
+  return (target.rows == 1 || target.row == 1) &&
+         (is_one_column || target.column == static_cast<std::ptrdiff_t>(target.rows));
+}
+
+bool overlap(std::span<const double> a, std::span<const double> b) {
+  const std::less<> before;  // of pointers into any memory
+  return before(a.data(), b.data() + b.size()) && before(b.data(), a.data() + a.size());
+}
+
+bool reads(const PointCode& machine, const Points& points, std::span<const double> memory) {
+  const auto& [inputs, parameters, directions] = machine.leaves();
+  return overlap({points.inputs.data, inputs}, memory) ||
+         overlap({points.parameters.data, parameters}, memory) ||
+         overlap({points.directions.data, directions}, memory);
+}
+
+void copy(std::span<const double> numbers, const Target& target) {
+  if (target.data == nullptr || target.data == numbers.data()) {
+    return;
+  }
+  if (is_contiguous(target, numbers.size())) {
+    std::copy(numbers.begin(), numbers.end(), target.data);
+    return;
+  }
+  double* column = target.data;
+  for (std::size_t first = 0; first < numbers.size(); first += target.rows) {
+    double* entry = column;
+    const std::size_t end = std::min(first + target.rows, numbers.size());
+    for (std::size_t e = first; e < end; ++e, entry += target.row) *entry = numbers[e];
+    column += target.column;
+  }
+}
+
 }  // namespace
+
+void OnePoint::compute(const Derived& derived,
+                       const Points& points,
+                       const Targets& targets,
+                       std::optional<Width> width) {
+  const PointCode* machine =
+      width ? derived.code.point_code({derived.guards, derived.outputs}) : nullptr;
+  arrange(derived, machine != nullptr ? machine->memory() : derived.guards);
+  if (machine == nullptr) {
+    interpret(derived.code, points);
+    return;
+  }
+  if (derived.guards == 0) write_to(targets, points, *machine);
+  machine->run(points, memory_.data(), values_.data(), entries_.data());
+}
+
+// Selectors are where the memory begins that the machine code needs.
+void OnePoint::arrange(const Derived& derived, std::size_t memory) {
+  const std::size_t entries = derived.code.results().size() - derived.guards - derived.outputs;
+  const std::size_t size = memory + derived.outputs + entries;
+  if (memory_.size() < size) memory_.resize(size);
+  selectors_ = {memory_.data(), derived.guards};
+  values_ = {memory_.data() + memory, derived.outputs};
+  entries_ = {memory_.data() + memory + derived.outputs, entries};
+}
+
+// Not where leaves are, which are read until the end, nor twice to one place.
+void OnePoint::write_to(const Targets& targets, const Points& points, const PointCode& machine) {
+  const auto place = [&](const Target& target, std::span<double> own) {
+    const std::span<double> wanted(target.data, own.size());
+    const bool is_free = target.data != nullptr && is_contiguous(target, own.size()) &&
+                         !reads(machine, points, wanted);
+    return is_free ? wanted : own;
+  };
+  const std::span<double> values = place(targets.values, values_);
+  const std::span<double> entries = place(targets.entries, entries_);
+  if (overlap(values, entries)) return;
+  values_ = values;
+  entries_ = entries;
+}
 
 void OnePoint::prepare(const Code& code) {
   if (code_ == code.id()) {
     return;
   }
-  memory_.resize(std::max(memory_.size(), code.slots() + 1));  // machine code may read two at once
-  for (const Code::Constant& constant : code.constants()) memory_[constant.slot] = constant.value;
+  slots_.resize(std::max(slots_.size(), code.slots()));
+  for (const Code::Constant& constant : code.constants()) slots_[constant.slot] = constant.value;
   code_ = code.id();
 }
 
-void OnePoint::compute(const Code& code, const Points& points, std::optional<Width> width) {
+void OnePoint::interpret(const Code& code, const Points& points) {
   prepare(code);
-  double* const memory = memory_.data();
+  double* const slots = slots_.data();
   for (const Code::Leaf& leaf : code.leaves()) {
-    memory[leaf.slot] = numbers_of(points, leaf.kind)[leaf.index];
-  }
-  const MachineCode* machine = width ? code.machine_code(*width, 1) : nullptr;
-  if (machine != nullptr) {
-    machine->run(memory, 1);
-    return;
+    slots[leaf.slot] = numbers_of(points, leaf.kind)[leaf.index];
   }
   for (const Instruction& instruction : code.instructions()) {
     const RuleData& data = code.data(instruction);
-    if (!is_done_at_once(data, memory, instruction, Frequent{})) {
-      steps[place_in_table(instruction.operation)](data, memory, instruction);
-    }
+    if (is_done_at_once(data, slots, instruction, Frequent{})) continue;
+    const auto& x = instruction.operands;  // 0 where there is none
+    slots[instruction.result] =
+        value_function(instruction.operation)(data, slots[x[0]], slots[x[1]], slots[x[2]]);
+  }
+  const Slot* result = code.results().data();
+  for (const std::span<double> part : {selectors_, values_, entries_}) {
+    for (double& number : part) number = slots[*result++];
   }
 }
 
-void OnePoint::store(std::span<const Slot> results, const Target& target) const {
-  double* column = target.data;
-  for (std::size_t first = 0; first < results.size(); first += target.rows) {
-    double* entry = column;
-    const std::size_t end = std::min(first + target.rows, results.size());
-    for (std::size_t e = first; e < end; ++e, entry += target.row) *entry = memory_[results[e]];
-    column += target.column;
-  }
+void OnePoint::store(const Targets& targets) const {
+  copy(values_, targets.values);
+  copy(entries_, targets.entries);
 }
 
 }  // namespace fluxion::inline FLUXION_ABI::graph

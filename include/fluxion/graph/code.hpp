@@ -40,6 +40,8 @@ enum class Width : std::uint8_t { scalar, avx2, avx512 };
 
 class MachineCode;
 class MachineCodes;
+class PointCode;
+struct ResultParts;
 
 /// What computes some nodes of a graph, and nothing else. It does not refer to the graph.
 class Code {
@@ -77,6 +79,8 @@ class Code {
   /// The instructions of the processor for memory that has `stride` numbers for each slot, 1 or
   /// slot_stride; null where there is none. Made when it is asked for the first time.
   const MachineCode* machine_code(Width width, std::size_t stride) const;
+  /// Those for one point, whose results have the same parts at every call; likewise.
+  const PointCode* point_code(const ResultParts& parts) const;
   /// Of all that were made so far.
   MachineStats machine_stats() const;
 

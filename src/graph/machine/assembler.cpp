@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t argument_vectors = 4;    // a result and three operands
 constexpr std::size_t largest_step = 96 * 12;  // bytes: all registers spilled, and a function
+constexpr std::size_t largest_scalar_step = 16 * 16;  // bytes: likewise, and a call
+constexpr std::size_t largest_move = 32;              // bytes: a load and a store
 constexpr std::uint64_t sign = std::uint64_t{1} << 63;
 constexpr std::size_t frame = 8192;  // bytes around the steps, constants among them
 
@@ -41,9 +43,19 @@ Assembler::Assembler(const Sequence& sequence,
                      std::deque<LaneCall>& calls)
     : VectorCode(frame + largest_step * sequence.steps().size(), width),
       sequence_(sequence),
+      registers_(sequence, usable(width), *this),
       stride_(stride),
-      calls_(calls),
-      registers_(sequence, usable(width), *this) {
+      calls_(&calls) {}
+
+Assembler::Assembler(const Sequence& sequence, std::size_t numbers)
+    : VectorCode(frame + largest_scalar_step * sequence.steps().size() + largest_move * numbers,
+                 Width::scalar),
+      sequence_(sequence),
+      registers_(sequence, usable(Width::scalar), *this),
+      stride_(1),
+      calls_(nullptr) {}
+
+void Assembler::assemble() {
   write();
   setProtectModeRE();
 }
@@ -89,13 +101,7 @@ void Assembler::copy_results() {
     const Sequence::Definition& definition = sequence_.values()[value];
     if (definition.home == Home::nowhere || definition.results.empty()) continue;
     load(scratch(width()), value);
-    const bool is_shared = definition.home == Home::shared;
-    const std::size_t end = is_shared ? sequence_.vectors() : definition.vector + std::size_t{1};
-    for (const Slot result : definition.results) {
-      for (std::size_t k = definition.vector; k < end; ++k) {
-        move(in_lanes(result, k), vector(scratch(width())));
-      }
-    }
+    write_results(value, scratch(width()));
   }
 }
 
@@ -167,11 +173,10 @@ bool Assembler::emit_condition(const Step& step) {
       emit_unary(step, [&](const auto& y, const auto& a) { compare(y, a, a, unordered); });
       return true;
     case Operation::both:  // of the bits of 1 and 0
-      emit_binary(
-          step, true, [&](const auto& y, const auto& a, const auto& b) { vandpd(y, a, b); });
+      emit_bitwise(step, [&](const auto& y, const auto& a, const auto& b) { vandpd(y, a, b); });
       return true;
     case Operation::either:
-      emit_binary(step, true, [&](const auto& y, const auto& a, const auto& b) { vorpd(y, a, b); });
+      emit_bitwise(step, [&](const auto& y, const auto& a, const auto& b) { vorpd(y, a, b); });
       return true;
     case Operation::negation:
       emit_unary(step, [&](const auto& y, const auto& a) { vandnpd(y, a, constant(1.0)); });
@@ -214,6 +219,15 @@ void Assembler::emit_binary(const Step& step, bool commutes, const Write& write)
   } else {
     write(y, left, memory);
   }
+  define(step.result, r);
+}
+
+template <class Write> void Assembler::emit_bitwise(const Step& step, const Write& write) {
+  const Vector a = vector(registers_.hold(step.operands[0]));
+  const Vector b = vector(registers_.hold(step.operands[1]));
+  registers_.consume(step);
+  const Register r = registers_.take();
+  write(vector(r), a, b);
   define(step.result, r);
 }
 
@@ -283,7 +297,7 @@ void Assembler::emit_call(const Step& step) {
     call_function(function);
   } else {
     const LaneCall& lanes =
-        calls_.emplace_back(LaneCall{step.operation, *step.data, lanes_of(width())});
+        calls_->emplace_back(LaneCall{step.operation, *step.data, lanes_of(width())});
     if (!is_scalar()) vzeroupper();
     mov(rdi, reinterpret_cast<std::size_t>(&lanes));
     mov(rsi, rsp);
@@ -315,11 +329,17 @@ void Assembler::call_function(VectorFunction function) {
 }
 
 void Assembler::define(Value value, Register in) {
+  write_results(value, in);
+  registers_.define(value, in, !sequence_.values()[value].results.empty());
+}
+
+void Assembler::write_results(Value value, Register from) {
   const Sequence::Definition& definition = sequence_.values()[value];
+  const bool is_shared = definition.home == Home::shared;
+  const std::size_t end = is_shared ? sequence_.vectors() : definition.vector + std::size_t{1};
   for (const Slot result : definition.results) {
-    move(in_lanes(result, definition.vector), vector(in));
+    for (std::size_t k = definition.vector; k < end; ++k) move(in_lanes(result, k), vector(from));
   }
-  registers_.define(value, in, !definition.results.empty());
 }
 
 void Assembler::load(Register to, Value value) {

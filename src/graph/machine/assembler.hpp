@@ -32,45 +32,60 @@ class Assembler : private Moves, public VectorCode {
   /// `calls` takes what the function refers to.
   /// Throws: Xbyak::Error if there is no memory for the code.
   Assembler(const Sequence& sequence, Width width, std::size_t stride, std::deque<LaneCall>& calls);
+  virtual ~Assembler() = default;
+
+  /// Writes the function. To be called once.
+  void assemble();
 
   std::size_t spills() const { return registers_.spills(); }
 
- private:
-  void load(Register to, Value value) override;
+ protected:
+  /// For one number at a time; `numbers` are written beside the steps, or moved.
+  Assembler(const Sequence& sequence, std::size_t numbers);
+
   void spill(Register from, SpillSlot to) override;
 
-  void write();
-  void copy_results();
+  // What depends on where values are.
+  virtual void write();
+  virtual void emit_call(const Step& step);
+  virtual void write_results(Value value, Register from);
+  virtual Xbyak::Address address(Value value) const;
+
   void emit(const Step& step);
+  void define(Value value, Register in);
+
+  const Sequence& sequence_;
+  Registers registers_;
+
+ private:
+  void load(Register to, Value value) override;
+
+  void copy_results();
   bool emit_arithmetic(const Step& step);
   bool emit_condition(const Step& step);
   void emit_select(const Step& step);
   void emit_fma(const Step& step);
   void emit_exp(const Step& step);
-  void emit_call(const Step& step);
   void emit_sine_and_cosine(const Step& step);
   void call_function(VectorFunction function);
   /// write(result, a, b) with a in a register and b there or in memory.
   template <class Write> void emit_binary(const Step& step, bool commutes, const Write& write);
+  /// The same with both in registers: what works on bits would read more than a number from memory.
+  template <class Write> void emit_bitwise(const Step& step, const Write& write);
   template <class Write> void emit_unary(const Step& step, const Write& write);
   void compare(const Vector& result,
                const Vector& a,
                const Xbyak::Operand& b,
                std::uint8_t predicate);
 
-  void define(Value value, Register in);
-
-  /// Where a value is in memory, for a load, and as an operand.
-  Xbyak::Address address(Value value) const;
+  /// Where a value is in memory as an operand; address() is for a load.
   Xbyak::Address operand(Value value) const;
   Xbyak::Address in_lanes(Slot slot, std::size_t vector) const;
   Xbyak::Address shared(Slot slot) const;
   Xbyak::Address on_stack(std::size_t place) const;
 
-  const Sequence& sequence_;
   std::size_t stride_;
-  std::deque<LaneCall>& calls_;
-  Registers registers_;
+  std::deque<LaneCall>* calls_;  // null where emit_call() is another
 };
 
 }  // namespace fluxion::inline FLUXION_ABI::graph

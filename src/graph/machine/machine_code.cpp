@@ -1,6 +1,7 @@
 // Code as instructions of this processor.
 // For: programs. Read first: include/fluxion/graph/machine_code.hpp, assembler.hpp.
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <chrono>
 
 #include <xbyak/xbyak_util.h>
@@ -8,6 +9,7 @@
 #include <fluxion/graph/machine_code.hpp>
 
 #include "assembler.hpp"
+#include "point_assembler.hpp"
 
 namespace fluxion::inline FLUXION_ABI::graph {
 
@@ -27,10 +29,11 @@ class MachineCode::Body {
  public:
   Body(const Code& code, Width width, std::size_t stride)
       : sequence_(code,
-                  {.with_prologue = width == Width::scalar,
-                   .pair_sines = sine_and_cosine(width) != nullptr,
+                  {.pair_sines = sine_and_cosine(width) != nullptr,
                    .interleave = width != Width::scalar}),
-        assembler_(sequence_, width, stride, calls_) {}
+        assembler_(sequence_, width, stride, calls_) {
+    assembler_.assemble();
+  }
 
   const Assembler& assembler() const { return assembler_; }
   /// For each point.
@@ -67,5 +70,49 @@ MachineCode::MachineCode(const Code& code, Width width, std::size_t stride) : wi
 }
 
 MachineCode::~MachineCode() = default;
+
+/// Likewise.
+class PointCode::Body {
+ public:
+  Body(const Code& code, const ResultParts& parts)
+      : sequence_(code, {.with_prologue = true}), assembler_(code, sequence_, parts) {
+    assembler_.assemble();
+  }
+
+  const PointAssembler& assembler() const { return assembler_; }
+  std::size_t steps() const { return sequence_.steps().size(); }
+
+ private:
+  Sequence sequence_;
+  PointAssembler assembler_;
+};
+
+PointCode::PointCode(const Code& code, const ResultParts& parts) {
+  const auto start = std::chrono::steady_clock::now();
+  if (!has_machine_code(Width::scalar)) {
+    return;
+  }
+  try {
+    body_ = std::make_unique<const Body>(code, parts);
+  } catch (const Xbyak::Error&) {
+    return;
+  }
+  const PointAssembler& assembler = body_->assembler();
+  function_ = reinterpret_cast<Function>(reinterpret_cast<std::size_t>(assembler.entry()));
+  memory_ = assembler.memory();
+  for (const Code::Leaf& leaf : code.leaves()) {
+    std::size_t& count = leaves_[leaf.kind == Operation::input       ? 0
+                                 : leaf.kind == Operation::parameter ? 1
+                                                                     : 2];
+    count = std::max(count, leaf.index + std::size_t{1});
+  }
+  stats_ = {.codes = 1,
+            .instructions = body_->steps(),
+            .spills = assembler.spills(),
+            .bytes = assembler.getSize()};
+  stats_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+PointCode::~PointCode() = default;
 
 }  // namespace fluxion::inline FLUXION_ABI::graph

@@ -14,4 +14,10 @@ MachineCode::MachineCode(const Code&, Width width, std::size_t) : width_(width) 
 
 MachineCode::~MachineCode() = default;
 
+class PointCode::Body {};
+
+PointCode::PointCode(const Code&, const ResultParts&) {}
+
+PointCode::~PointCode() = default;
+
 }  // namespace fluxion::inline FLUXION_ABI::graph

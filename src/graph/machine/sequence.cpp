@@ -114,6 +114,7 @@ void Sequence::note_uses() {
 
 void Sequence::note_results(const Code& code) {
   for (const Slot slot : code.results()) {
+    results_.push_back(in_slot_[slot]);
     Definition& value = values_[in_slot_[slot]];
     const bool is_there = value.home != Home::nowhere && value.slot == slot;
     const bool is_noted =

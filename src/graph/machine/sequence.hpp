@@ -56,9 +56,13 @@ class Sequence {
   };
 
   const std::vector<Step>& steps() const { return steps_; }
+  /// Those that are there before the first step come first: constants, what all points share, and
+  /// leaves, in the order of the code.
   const std::vector<Definition>& values() const { return values_; }
   /// That are computed together.
   std::size_t vectors() const { return vectors_; }
+  /// The results of the code, in their order.
+  const std::vector<Value>& results() const { return results_; }
 
  private:
   Value define(Slot slot, Home home);
@@ -71,6 +75,7 @@ class Sequence {
   std::vector<Step> steps_{};
   std::vector<Definition> values_{};
   std::size_t vectors_ = 1;
+  std::vector<Value> results_{};
   std::vector<Value> in_slot_;  // the value that a slot has at this time
 };
 
