@@ -5,6 +5,7 @@
 #include "tools/fluxion.hpp"
 #include "tools/fluxion_interpreter.hpp"
 #include "tools/fluxion_program.hpp"
+#include "tools/plain_vectorized.hpp"
 
 namespace bench {
 
@@ -52,6 +53,7 @@ template <class W> Description describe() {
 
 void add_fluxion(Entries& entries) {
   add_all<Primal>(entries);
+  add_all<PrimalVectorized>(entries);
   add_all<CheckedManual>(entries);
   add_all<FluxionReverse>(entries);
   add_all<FluxionForward>(entries);

@@ -26,7 +26,7 @@ template <class Tool, class W> std::string complaint(const Results<W>& computed)
   } else {
     Manual::run<W>(expected);
   }
-  if constexpr (std::is_same_v<Tool, Primal>) {
+  if constexpr (requires { Tool::has_derivative; }) {
     difference = value_distance(computed, expected);
   } else {
     difference = distance(computed, expected);
@@ -81,6 +81,15 @@ template <class Tool, class W> void measure(benchmark::State& state) {
     state.counters["statements"] = static_cast<double>(tape.statements);
     state.counters["arguments"] = static_cast<double>(tape.arguments);
     state.counters["tape_bytes"] = static_cast<double>(tape.used.total());
+  }
+  if constexpr (requires { Tool::template machine<W>(); }) {
+    const auto machine = Tool::template machine<W>();
+    if (machine.codes == 0) return;
+    const auto operations = static_cast<double>(machine.instructions);
+    state.counters["operations"] = operations;
+    state.counters["spills"] = static_cast<double>(machine.spills);
+    state.counters["code_bytes"] = static_cast<double>(machine.bytes);
+    state.counters["compile_ns_per_operation"] = 1e9 * machine.seconds / operations;
   }
 }
 

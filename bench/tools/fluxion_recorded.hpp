@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <type_traits>
 
 #include <fluxion/program.hpp>
 
@@ -20,15 +21,14 @@ template <fluxion::Backend backend> struct FluxionRecorded {
 
   template <class W> static void run(Results<W>& results) {
     if constexpr (Parametric<W>) {
-      static const ForItems<W> recorded;
+      const auto& recorded = of_workload<W>();
       recorded.program.values_and_jacobians_into(recorded.points,
                                                  columns(results.values, W::items),
                                                  columns(results.derivatives, W::items),
                                                  recorded.parameters);
     } else {
-      static const ForOnePoint<W> recorded;
       static thread_local fluxion::Program::Workspace workspace;
-      results.values[0] = recorded.program.value_and_gradient_into(
+      results.values[0] = of_workload<W>().program.value_and_gradient_into(
           column(instance<W>().point()), column(results.derivatives), workspace);
     }
   }
@@ -43,6 +43,11 @@ template <fluxion::Backend backend> struct FluxionRecorded {
       }
       std::copy(by_rows.begin(), by_rows.end(), entries.begin());
     }
+  }
+
+  /// The machine code of what was run.
+  template <class W> static fluxion::MachineStats machine() {
+    return of_workload<W>().program.stats().machine;
   }
 
  private:
@@ -90,6 +95,11 @@ template <fluxion::Backend backend> struct FluxionRecorded {
                         column(instance<W>().point()),
                         options);
   };
+
+  template <class W> static const auto& of_workload() {
+    static const std::conditional_t<Parametric<W>, ForItems<W>, ForOnePoint<W>> recorded;
+    return recorded;
+  }
 };
 
 }  // namespace bench

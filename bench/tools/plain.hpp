@@ -13,6 +13,7 @@ namespace bench {
 /// The function alone. Not inlined, so that the compiler cannot see that its arguments never change.
 struct Primal {
   static constexpr const char* name = "primal";
+  static constexpr bool has_derivative = false;
   static constexpr double tolerance = 1e-12;
   template <class W> static constexpr bool applies = true;
 
