@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #include "registers.hpp"
 
+#include <span>
 #include <utility>
 
 namespace fluxion::inline FLUXION_ABI::graph {
@@ -86,7 +87,7 @@ void Registers::clear() {
 }
 
 Time Registers::use_after(Value value, std::size_t skipped) const {
-  const std::vector<Time>& uses = sequence_.values()[value].uses;
+  const std::span<const Time> uses = sequence_.uses(value);
   const std::size_t place = state_[value].next + skipped;
   return place < uses.size() ? uses[place] : never;
 }

@@ -4,6 +4,7 @@
 #include "sequence.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <unordered_map>
 
 namespace fluxion::inline FLUXION_ABI::graph {
@@ -12,6 +13,14 @@ namespace {
 
 // Longer code has enough to do for one vector, and of two it would leave the cache of instructions.
 constexpr std::size_t longest_interleaved = 512;
+
+/// Calls f(operand) for each, once where an operand stands twice.
+template <class F> void for_each_operand(const Step& step, const F& f) {
+  const auto end = step.operands.begin() + arity(step.operation);
+  for (auto operand = step.operands.begin(); operand != end; ++operand) {
+    if (std::find(step.operands.begin(), operand, *operand) == operand) f(*operand);
+  }
+}
 
 }  // namespace
 
@@ -23,6 +32,8 @@ Value Sequence::define(Slot slot, Home home) {
 }
 
 Sequence::Sequence(const Code& code, const Options& options) : in_slot_(code.slots()) {
+  values_.reserve(code.slots() + code.instructions().size());
+  steps_.reserve(code.prologue().size() + code.instructions().size());
   for (const Code::Constant& constant : code.constants()) define(constant.slot, Home::shared);
   for (const Code::Leaf& leaf : code.shared_leaves()) define(leaf.slot, Home::shared);
   for (const Code::Leaf& leaf : code.leaves()) define(leaf.slot, Home::in_lanes);
@@ -102,13 +113,18 @@ void Sequence::interleave() {
   vectors_ = 2;
 }
 
+// Counts them, which gives the end of each value's, and fills in from there.
 void Sequence::note_uses() {
-  for (std::size_t time = 0; time < steps_.size(); ++time) {
-    const Step& step = steps_[time];
-    for (std::size_t i = 0; i < static_cast<std::size_t>(arity(step.operation)); ++i) {
-      std::vector<Time>& uses = values_[step.operands[i]].uses;
-      if (uses.empty() || uses.back() != time) uses.push_back(static_cast<Time>(time));
-    }
+  first_use_.assign(values_.size() + 1, 0);
+  for (const Step& step : steps_) {
+    for_each_operand(step, [&](Value operand) { ++first_use_[operand]; });
+  }
+  std::inclusive_scan(first_use_.begin(), first_use_.end(), first_use_.begin());
+  uses_.resize(first_use_.back());
+  for (std::size_t time = steps_.size(); time-- > 0;) {
+    for_each_operand(steps_[time], [&](Value operand) {
+      uses_[--first_use_[operand]] = static_cast<Time>(time);
+    });
   }
 }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <fluxion/graph/code.hpp>
@@ -52,7 +53,6 @@ class Sequence {
     Slot slot = 0;
     std::uint8_t vector = 0;      ///< of those that are computed together
     std::vector<Slot> results{};  ///< where it has to be in the end
-    std::vector<Time> uses{};     ///< steps that read it, in order
   };
 
   const std::vector<Step>& steps() const { return steps_; }
@@ -61,6 +61,10 @@ class Sequence {
   const std::vector<Definition>& values() const { return values_; }
   /// That are computed together.
   std::size_t vectors() const { return vectors_; }
+  /// The steps that read a value, in order.
+  std::span<const Time> uses(Value value) const {
+    return std::span(uses_).subspan(first_use_[value], first_use_[value + 1] - first_use_[value]);
+  }
   /// The results of the code, in their order.
   const std::vector<Value>& results() const { return results_; }
 
@@ -74,6 +78,8 @@ class Sequence {
 
   std::vector<Step> steps_{};
   std::vector<Definition> values_{};
+  std::vector<Time> uses_{};                // of all values, one after the other
+  std::vector<std::uint32_t> first_use_{};  // place of each value's first, and of their end
   std::size_t vectors_ = 1;
   std::vector<Value> results_{};
   std::vector<Value> in_slot_;  // the value that a slot has at this time

@@ -8,17 +8,6 @@
 
 namespace fluxion::inline FLUXION_ABI::graph {
 
-VectorCode::Vector VectorCode::vector(int number) const {
-  switch (width_) {
-    case Width::scalar:
-      return Xbyak::Xmm(number);
-    case Width::avx2:
-      return Xbyak::Ymm(number);
-    default:
-      return Xbyak::Zmm(number);
-  }
-}
-
 Xbyak::Address VectorCode::constant(std::uint64_t bits) {
   auto place = std::find_if(constants_.begin(), constants_.end(), [&](const Constant& each) {
     return each.bits == bits;

@@ -28,7 +28,11 @@ class VectorCode : public Xbyak::CodeGenerator {
 
   Width width() const { return width_; }
   bool is_scalar() const { return width_ == Width::scalar; }
-  Vector vector(int number) const;
+  Vector vector(int number) const {
+    return width_ == Width::avx512 ? Vector(Xbyak::Zmm(number))
+           : width_ == Width::avx2 ? Vector(Xbyak::Ymm(number))
+                                   : Vector(number);
+  }
 
   /// These bits, or this number, in all lanes.
   Xbyak::Address constant(std::uint64_t bits);
