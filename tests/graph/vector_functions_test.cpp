@@ -42,11 +42,17 @@ struct Range {
 
 std::vector<Range> ranges() {
   constexpr Operation exp = operation_of_v<rules::Exp>;
+  constexpr Operation log1p = operation_of_v<rules::Log1p>;
   return {{exp, std::exp, -0.4, 0.4},
           {exp, std::exp, -20, 20},
           {exp, std::exp, -708, 709.7},
           {exp, std::exp, -745.2, -708},
-          {exp, std::exp, -1e-300, 1e-300}};
+          {exp, std::exp, -1e-300, 1e-300},
+          {log1p, std::log1p, -1, 1},
+          {log1p, std::log1p, -1e-15, 1e-15},
+          {log1p, std::log1p, -1e-320, 1e-320},
+          {log1p, std::log1p, 1, 1e9},
+          {log1p, std::log1p, 1, std::numeric_limits<double>::max()}};
 }
 
 std::vector<double> arguments(const Range& range, std::size_t count) {

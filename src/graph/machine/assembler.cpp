@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "vector_functions.hpp"
-
 namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
@@ -22,16 +20,6 @@ constexpr std::size_t frame = 8192;  // bytes around the steps, constants among 
 // The last register is for what a step needs in between.
 constexpr Register usable(Width width) { return width == Width::avx512 ? 31 : 15; }
 constexpr Register scratch(Width width) { return usable(width); }
-
-// As the function of a step: result, operands, each of the widest vector.
-void compute_lanes(const LaneCall* call, double* vectors) {
-  constexpr std::size_t stride = vector_bytes / sizeof(double);
-  for (std::size_t k = 0; k < call->lanes; ++k) {
-    vectors[k] = evaluate(call->operation,
-                          call->data,
-                          {vectors[stride + k], vectors[2 * stride + k], vectors[3 * stride + k]});
-  }
-}
 
 template <class Rule> bool is(const Step& step) { return step.operation == operation_of_v<Rule>; }
 
@@ -278,54 +266,6 @@ void Assembler::emit_exp(const Step& step) {
   write_exp(*this, x, vectors);
   registers_.consume(step);
   define(step.result, own[0]);
-}
-
-// A call uses all registers for itself.
-void Assembler::emit_call(const Step& step) {
-  using namespace Xbyak::util;
-  const auto operands = static_cast<std::size_t>(arity(step.operation));
-  for (std::size_t i = 0; i < operands; ++i) {
-    const Vector x = vector(registers_.hold(step.operands[i]));
-    move(on_stack(1 + i), x);
-  }
-  registers_.consume(step);
-  registers_.clear();
-  const VectorFunction function = vector_function(step.operation, width());
-  if (function != nullptr) {
-    for (std::size_t i = 0; i < operands; ++i)
-      move(vector(static_cast<Register>(i)), on_stack(1 + i));
-    call_function(function);
-  } else {
-    const LaneCall& lanes =
-        calls_->emplace_back(LaneCall{step.operation, *step.data, lanes_of(width())});
-    if (!is_scalar()) vzeroupper();
-    mov(rdi, reinterpret_cast<std::size_t>(&lanes));
-    mov(rsi, rsp);
-    mov(rax, reinterpret_cast<std::size_t>(&compute_lanes));
-    call(rax);
-    move(vector(0), on_stack(0));
-  }
-  define(step.result, registers_.take());
-}
-
-void Assembler::emit_sine_and_cosine(const Step& step) {
-  using namespace Xbyak::util;
-  move(on_stack(1), vector(registers_.hold(step.operands[0])));
-  registers_.consume(step);
-  registers_.clear();
-  move(vector(0), on_stack(1));
-  lea(rdi, on_stack(2));
-  call_function(sine_and_cosine(width()));
-  move(vector(0), ptr[rsp + 2 * vector_bytes]);
-  move(vector(1), ptr[rsp + 2 * vector_bytes + lanes_of(width()) * sizeof(double)]);
-  define(step.result, 0);
-  define(*step.cosine, 1);
-}
-
-void Assembler::call_function(VectorFunction function) {
-  using namespace Xbyak::util;
-  mov(rax, reinterpret_cast<std::size_t>(function));
-  call(rax);
 }
 
 void Assembler::define(Value value, Register in) {

@@ -68,6 +68,7 @@ class Assembler : private Moves, public VectorCode {
   void emit_exp(const Step& step);
   void emit_sine_and_cosine(const Step& step);
   void call_function(VectorFunction function);
+  void mend_log1p();
   /// write(result, a, b) with a in a register and b there or in memory.
   template <class Write> void emit_binary(const Step& step, bool commutes, const Write& write);
   /// The same with both in registers: what works on bits would read more than a number from memory.

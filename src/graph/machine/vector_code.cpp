@@ -43,6 +43,34 @@ void VectorCode::move(const Xbyak::Address& to, const Vector& from) {
   }
 }
 
+void VectorCode::choose(
+    const Vector& to, const Vector& other, const Vector& x, Predicate predicate, double number) {
+  const auto code = static_cast<std::uint8_t>(predicate);
+  if (width_ == Width::avx512) {
+    vcmppd(k1, x, constant(number), code);
+    vblendmpd(to | k1, to, other);
+  } else {
+    vcmppd(x, x, constant(number), code);
+    vblendvpd(to, to, other, x);
+  }
+}
+
+void VectorCode::jump_if_none(Xbyak::Label& to,
+                              const Vector& x,
+                              Predicate predicate,
+                              double number) {
+  const auto code = static_cast<std::uint8_t>(predicate);
+  if (width_ == Width::avx512) {
+    vcmppd(k1, x, constant(number), code);
+    kortestb(k1, k1);
+  } else {
+    vcmppd(x, x, constant(number), code);
+    vmovmskpd(eax, Xbyak::Ymm(x.getIdx()));
+    test(eax, eax);
+  }
+  jz(to, T_NEAR);
+}
+
 void VectorCode::round(const Vector& to, const Vector& from) {
   constexpr std::uint8_t to_nearest = 8;  // without a signal that it was inexact
   if (width_ == Width::avx512) {

@@ -18,6 +18,9 @@ namespace fluxion::inline FLUXION_ABI::graph {
 /// Of the widest vector.
 inline constexpr std::size_t vector_bytes = 64;
 
+/// Comparisons that are false for a NaN, without a signal, as the processor numbers them.
+enum class Predicate : std::uint8_t { less = 0x11, greater = 0x1e };
+
 /// Writes instructions that do in every lane the same, and the constants that they read.
 class VectorCode : public Xbyak::CodeGenerator {
  public:
@@ -42,6 +45,11 @@ class VectorCode : public Xbyak::CodeGenerator {
   void move(const Xbyak::Address& to, const Vector& from);
   /// The nearest integer, of two the even one.
   void round(const Vector& to, const Vector& from);
+  /// Where x compares so with a number, `to` becomes `other`; x may be lost.
+  void choose(
+      const Vector& to, const Vector& other, const Vector& x, Predicate predicate, double number);
+  /// Goes to a label if x compares so in no lane; x may be lost.
+  void jump_if_none(Xbyak::Label& to, const Vector& x, Predicate predicate, double number);
 
  protected:
   /// After the last instruction.
