@@ -13,6 +13,8 @@
 #include <fluxion/error.hpp>
 #include <fluxion/graph/program_state.hpp>
 
+#include "lane_mask.hpp"
+
 namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
@@ -23,15 +25,6 @@ Shared shared_by(const Job& job, const Sizes& sizes) {
   if (sizes.parameters > 0 && job.points.parameters.stride == 0) return Shared::parameters;
   if (job.points.inputs.stride == 0) return Shared::inputs;
   return Shared::nothing;
-}
-
-LaneMask all_lanes(std::size_t count) {
-  return count == block_points ? ~LaneMask{0} : (LaneMask{1} << count) - 1;
-}
-
-/// Calls f(k) for each lane of a mask.
-template <class F> void for_each_lane(LaneMask lanes, const F& f) {
-  for (; lanes != 0; lanes &= lanes - 1) f(static_cast<std::size_t>(std::countr_zero(lanes)));
 }
 
 void copy(std::span<const double> numbers, const Target& target, std::uint32_t point) {
@@ -76,13 +69,15 @@ class ProgramState::Evaluation {
         job_(job),
         workspace_(workspace),
         shared_(shared_by(job, state.sizes_)),
-        width_(width_for_blocks(state.options_.backend)) {}
+        width_(job.count == 1 ? std::nullopt : width_for_blocks(state.options_.backend)) {}
 
   void run() {
     workspace_.open.clear();
     workspace_.undefined.clear();
+    workspace_.unsettled.clear();
     run_all(start_of(workspace_, state_.tree_));
     while (!workspace_.open.empty()) run_open();
+    if (!workspace_.unsettled.empty()) settle();
     if (!workspace_.undefined.empty()) mend_all();
   }
 
@@ -106,6 +101,24 @@ class ProgramState::Evaluation {
 
  private:
   using Open = ProgramWorkspace::Open;
+
+  // Points of an unknown path once more, with the bits of f: there may be no such path but for a
+  // comparison that came out differently by the last bit.
+  void settle() {
+    is_settling_ = true;
+    for (const std::uint32_t number : workspace_.unsettled) open(&state_.tree_.first(), number, 0);
+    while (!workspace_.open.empty()) run_open();
+  }
+
+  // Whether values have the bits of f, and every point takes the path on which it would be recorded.
+  bool is_exact() const { return is_settling_ || !width_ || *width_ == Width::scalar; }
+
+  void open(const KnownPath* path, std::uint32_t number, std::uint32_t tried) {
+    // All at once: how many there are depends on the path that the last evaluation ended on.
+    workspace_.open.reserve(job_.count);
+    workspace_.round.reserve(job_.count);
+    workspace_.open.push_back({path, number, tried});
+  }
 
   void run_all(const KnownPath& path) {
     const Derived& derived = path.derived(job_.product, shared_);
@@ -147,6 +160,8 @@ class ProgramState::Evaluation {
 
   void run_group(const KnownPath& path, std::span<const Open> group) {
     const Derived& derived = path.derived(job_.product, shared_);
+    const std::optional<Width> width = state_.if_small(derived.code, width_);
+    if (is_settling_ && width) derived.code.machine_code(*width, slot_stride);  // for later calls
     begin(derived.code, workspace_.memory, job_.points);
     while (!group.empty()) {
       const std::span<const Open> some = group.first(std::min(block_points, group.size()));
@@ -158,11 +173,8 @@ class ProgramState::Evaluation {
   }
 
   void run_block(const KnownPath& path, const Derived& derived, std::uint32_t tried) {
-    compute(derived.code,
-            workspace_.memory,
-            job_.points,
-            workspace_.block,
-            state_.if_small(derived.code, width_));
+    const auto width = is_settling_ ? std::nullopt : state_.if_small(derived.code, width_);
+    compute(derived.code, workspace_.memory, job_.points, workspace_.block, width);
     const LaneMask lanes = agreeing(path, derived, tried);
     if (lanes == 0) return;
     workspace_.last = &path;
@@ -195,12 +207,14 @@ class ProgramState::Evaluation {
     // Of a function that is not the same at each call no path may fit.
     const bool is_lost = tried > state_.tree_.size();
     if (next == nullptr || is_lost) {
+      if (!is_exact()) {
+        workspace_.unsettled.reserve(job_.count);
+        workspace_.unsettled.push_back(number);
+        return;
+      }
       next = state_.extended(path, guard, outcome, point(number), is_lost);
     }
-    // All at once: how many there are depends on the path that the last evaluation ended on.
-    workspace_.open.reserve(job_.count);
-    workspace_.round.reserve(job_.count);
-    workspace_.open.push_back({next, number, tried + 1});
+    open(next, number, tried + 1);
   }
 
   void write_results(const Derived& derived, LaneMask lanes) {
@@ -296,19 +310,15 @@ class ProgramState::Evaluation {
 
   // The bits count, but for those of a NaN.
   static void compare(std::size_t output, double plain, double recorded) {
-    const bool same =
-        std::bit_cast<std::uint64_t>(plain) == std::bit_cast<std::uint64_t>(recorded) ||
-        (std::isnan(plain) && std::isnan(recorded));
-    if (!same) {
-      throw TapeError(fmt::format(
-          "Program: f gives another value than its recording in output {}; got {} from f on "
-          "double, "
-          "expected {} as recorded; try recording again if data that f refers to has changed, and "
-          "compile f with -ffp-contract=off",
-          output,
-          plain,
-          recorded));
-    }
+    if (std::bit_cast<std::uint64_t>(plain) == std::bit_cast<std::uint64_t>(recorded)) return;
+    if (std::isnan(plain) && std::isnan(recorded)) return;
+    throw TapeError(fmt::format(
+        "Program: f gives another value than its recording in output {}; got {} from f on double, "
+        "expected {} as recorded; try recording again if data that f refers to has changed, and "
+        "compile f with -ffp-contract=off",
+        output,
+        plain,
+        recorded));
   }
 
   const ProgramState& state_;
@@ -316,6 +326,7 @@ class ProgramState::Evaluation {
   ProgramWorkspace& workspace_;
   Shared shared_;
   std::optional<Width> width_;
+  bool is_settling_ = false;
 };
 
 /// One point on a path that is known, as most of them are: nothing has to be sorted by paths.

@@ -29,6 +29,9 @@ using testing::ThrowsMessage;
 
 const Vector<double> somewhere{{0.3, -0.2, 0.9}};
 
+// With the bits that a program has at one point, and f has.
+constexpr fluxion::RecordOptions to_the_bit = {.backend = fluxion::Backend::interpreter};
+
 /// A matrix with a column for each point, by what gives one of them.
 template <class F> Matrix<double> by_columns(Eigen::Index count, const F& f) {
   Matrix<double> result;
@@ -42,8 +45,8 @@ template <class F> Matrix<double> by_columns(Eigen::Index count, const F& f) {
 
 // Numbers of points around those of a block.
 TEST(ProgramAtManyPoints, HasWhatItHasAtEach) {
-  const Program p = record(Smooth{}, somewhere);
-  const Program pair = record(Pair{}, somewhere);
+  const Program p = record(Smooth{}, somewhere, to_the_bit);
+  const Program pair = record(Pair{}, somewhere, to_the_bit);
   for (const Eigen::Index count : {1, 2, 63, 64, 65, 200}) {
     const Matrix<double> x = some_points(3, count);
     const auto each = [&](const auto& f) {
@@ -59,8 +62,8 @@ TEST(ProgramAtManyPoints, HasWhatItHasAtEach) {
 }
 
 TEST(ProgramAtManyPoints, MultipliesWithADirectionForEachOrForAll) {
-  const Program p = record(Smooth{}, somewhere);
-  const Program pair = record(Pair{}, somewhere);
+  const Program p = record(Smooth{}, somewhere, to_the_bit);
+  const Program pair = record(Pair{}, somewhere, to_the_bit);
   const Matrix<double> x = some_points(3, 70);
   const Matrix<double> v = some_points(3, 71).rightCols(70);
   const Matrix<double> w = some_points(2, 70);
@@ -77,7 +80,7 @@ TEST(ProgramAtManyPoints, MultipliesWithADirectionForEachOrForAll) {
 }
 
 TEST(ProgramAtManyPoints, HasParametersForEachOrForAll) {
-  const Program p = record(Scaled{}, {0.0, 1.0}, {2.0, 0.5});
+  const Program p = record(Scaled{}, {0.0, 1.0}, {2.0, 0.5}, to_the_bit);
   const Matrix<double> x = some_points(2, 100);
   const Matrix<double> parameters = some_points(2, 101).rightCols(100);
   const auto gradients = [&](const auto& point, const auto& given) {
@@ -123,8 +126,8 @@ TEST(ProgramAtManyPoints, ReadsAndWritesMemoryOfAnyLayout) {
 }
 
 TEST(ProgramAtManyPoints, ReadsAndWritesRows) {
-  const Program p = record(Smooth{}, somewhere);
-  const Program scaled = record(Scaled{}, {0.0, 1.0}, {2.0, 0.5});
+  const Program p = record(Smooth{}, somewhere, to_the_bit);
+  const Program scaled = record(Scaled{}, {0.0, 1.0}, {2.0, 0.5}, to_the_bit);
   const Matrix<double> x = some_points(3, 150);
   const Matrix<double> rows = x.transpose();
   const Matrix<double> expected = p.gradients(x);
@@ -190,6 +193,20 @@ TEST(ProgramAtManyPoints, WritesEveryProductToTheCallersMemory) {
   EXPECT_TRUE(identical(three, pair.vjps(x, x.topRows(2))));
 }
 
+// Whatever carries it out, which need not be the same for one point and for many.
+TEST(ProgramAtManyPoints, AgreeWithEachToRounding) {
+  const Program p = record(Smooth{}, somewhere);
+  const Program pair = record(Pair{}, somewhere);
+  const Matrix<double> x = some_points(3, 70);
+  const auto each = [&](const auto& f) {
+    return by_columns(70, [&](Eigen::Index i) { return f(Vector<double>(x.col(i))); });
+  };
+  EXPECT_TRUE(agree(pair.values(x), each([&](const auto& y) { return Pair{}(y); })));
+  EXPECT_TRUE(agree(pair.jacobians(x), each([&](const auto& y) { return pair.jacobian(y); })));
+  EXPECT_TRUE(agree(p.gradients(x), each([&](const auto& y) { return p.gradient(y); })));
+  EXPECT_TRUE(agree(p.hessians(x), each([&](const auto& y) { return p.hessian(y); })));
+}
+
 TEST(ProgramAtManyPoints, OfNoPointsHasNoResults) {
   const Program p = record(Scaled{}, {0.0, 1.0}, {2.0, 0.5});
   const Matrix<double> none(2, 0);
@@ -236,7 +253,7 @@ TEST(ProgramAtManyPoints, AreNumberedWith32Bits) {
 }
 
 TEST(ProgramAtManyPoints, TakesAHundredThousandOnSeveralPaths) {
-  const Program p = record(Quadrants{}, {1.0, 1.0});
+  const Program p = record(Quadrants{}, {1.0, 1.0}, to_the_bit);
   const Matrix<double> x = some_points(2, 100'000);
   const Matrix<double> values = p.values(x);
   const Matrix<double> gradients = p.gradients(x);

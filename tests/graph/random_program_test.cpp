@@ -25,6 +25,7 @@
 namespace {
 
 using Eigen::Index;
+using fluxion::Backend;
 using fluxion::Matrix;
 using fluxion::Program;
 using fluxion::Sized;
@@ -255,7 +256,7 @@ class Comparison {
     Matrix<double> x(inputs(), columns);
     const auto place = [&](Index c) { return static_cast<std::size_t>(c % count); };
     for (Index c = 0; c < columns; ++c) x.col(c) = points_[place(c)].x;
-    const Program program = record_of(f_, points_[0].x);
+    const Program program = record_of(f_, points_[0].x, {.backend = Backend::interpreter});
     Witness witness(points_[0].trace, 64);
     const Matrix<double> y = program.values(x);
     const Matrix<double> jacobians = program.jacobians(x);
@@ -270,7 +271,8 @@ class Comparison {
   }
 
   void compare_second_derivatives() {
-    const Program program = record_of(f_, points_[0].x, {.paths = 4});
+    const Program program =
+        record_of(f_, points_[0].x, {.paths = 4, .backend = Backend::interpreter});
     const Vector<double> v = direction(inputs());
     Matrix<double> x(inputs(), static_cast<Index>(points_.size()));
     for (std::size_t p = 0; p < points_.size(); ++p) x.col(static_cast<Index>(p)) = points_[p].x;

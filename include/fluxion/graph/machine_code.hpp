@@ -19,7 +19,7 @@ namespace fluxion::inline FLUXION_ABI {
 /// What carries a program out. What this processor or this build of the library does not have is
 /// replaced by the interpreter.
 enum class Backend : std::uint8_t {
-  automatic,    ///< the fastest
+  automatic,    ///< the fastest: the widest machine code that there is
   interpreter,  ///< portable; all values have the bits of the function
   scalar,       ///< machine code for one number at a time; the same bits
   avx2,         ///< machine code for four, on many points; functions like exp within 1 ulp

@@ -33,7 +33,9 @@ namespace fluxion::inline FLUXION_ABI {
 /// A recorded function R^n -> R^m with its derivatives, as record() makes it.
 ///
 /// Points whose branches go another way than where it was recorded are recorded as well, when they
-/// are met: results are those of the function at every point, values to the last bit.
+/// are met: results are those of the function at every point. Values at one point have its bits;
+/// those at many points have them in arithmetic, while functions like exp may differ by 1 ulp, unless
+/// RecordOptions::backend says otherwise: a comparison that this decides may go the other way.
 /// Shapes:  x: n; of many points an n × B matrix, a column for each. Results of many points have a
 ///          column for each: m, n, or the entries of a matrix column after column. Where x or the
 ///          parameters have one column, all points share it.

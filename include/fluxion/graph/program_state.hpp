@@ -23,8 +23,8 @@ namespace fluxion::inline FLUXION_ABI {
 /// How a program is kept: record(f, x, {.paths = 8}).
 struct RecordOptions {
   int paths = 64;  ///< known at most, one for each way through the branches; beyond them the tape
-  Backend backend = Backend::interpreter;  ///< what carries it out
-  int machine_limit = 200'000;             ///< operations beyond which that is the interpreter
+  Backend backend = Backend::automatic;  ///< what carries it out, and so how exact values are
+  int machine_limit = 200'000;           ///< operations beyond which that is the interpreter
   int check_every = 0;  ///< of so many calls one is compared with f on double; 0: none
 };
 
@@ -84,6 +84,8 @@ struct ProgramWorkspace {
   std::vector<Open> open{};
   std::vector<Open> round{};
   std::vector<Open> undefined{};  ///< points with a derivative that is NaN
+  std::vector<std::uint32_t>
+      unsettled{};  ///< points of no known path, by values that are not exact
   std::vector<std::uint32_t> block{};
   const KnownPath* last = nullptr;  ///< the path that was taken last, of the tree with this id
   std::uint64_t tree = 0;
