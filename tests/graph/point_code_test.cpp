@@ -193,6 +193,22 @@ TEST(PointCode, WritesResultsWhereThePointWas) {
   EXPECT_EQ(direction, product);
 }
 
+TEST(PointCode, ComputesAdjointsWhileRegistersHaveWhatTheyNeed) {
+  const auto f = []<class T>(const Vector<T>& x) {
+    T sum = x[0] * 0.0;
+    for (Eigen::Index i = 0; i + 1 < x.size(); ++i) {
+      T valley = x[i + 1] - x[i] * x[i];
+      sum += 100.0 * valley * valley + (1.0 - x[i]) * (1.0 - x[i]);
+    }
+    return sum;
+  };
+  const Vector<double> x = Vector<double>::LinSpaced(100, -1, 1);
+  const Program p = record(f, x, {.backend = Backend::automatic});
+  EXPECT_EQ(p.gradient(x), record(f, x).gradient(x));
+  EXPECT_EQ(p.value(x), f(x));
+  EXPECT_EQ(p.stats().machine.spills, 0U);
+}
+
 TEST(PointCode, LeavesOutDirectionsThatAreZero) {
   const auto f = []<class T>(const Vector<T>& x) { return T(sqrt(x[0]) + x[1] * x[1]); };
   const Program p = record(f, {1.0, 2.0}, {.backend = Backend::automatic});

@@ -75,7 +75,8 @@ MachineCode::~MachineCode() = default;
 class PointCode::Body {
  public:
   Body(const Code& code, const ResultParts& parts)
-      : sequence_(code, {.with_prologue = true}), assembler_(code, sequence_, parts) {
+      : sequence_(code, {.with_prologue = true, .needed_last = parts.selectors + parts.values}),
+        assembler_(code, sequence_, parts) {
     assembler_.assemble();
   }
 

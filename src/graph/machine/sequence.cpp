@@ -7,6 +7,8 @@
 #include <numeric>
 #include <unordered_map>
 
+#include "order.hpp"
+
 namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
@@ -47,6 +49,7 @@ Sequence::Sequence(const Code& code, const Options& options) : in_slot_(code.slo
   for (const Instruction& instruction : code.instructions()) add(code, instruction);
   if (options.pair_sines) pair_sines();
   note_results(code);
+  if (options.needed_last) order_by_need(*options.needed_last);
   if (options.interleave && steps_.size() <= longest_interleaved) interleave();
   note_uses();
 }
@@ -114,6 +117,15 @@ void Sequence::interleave() {
 }
 
 // Counts them, which gives the end of each value's, and fills in from there.
+// Not where functions are called: they take all registers for themselves, and those that do not wait for
+// each other are better close together.
+void Sequence::order_by_need(std::size_t last) {
+  if (calls_functions(steps_)) return;
+  std::vector<Value> needed = results_;
+  std::rotate(needed.begin(), needed.begin() + static_cast<std::ptrdiff_t>(last), needed.end());
+  steps_ = ordered_by_need(steps_, needed, values_.size());
+}
+
 void Sequence::note_uses() {
   first_use_.assign(values_.size() + 1, 0);
   for (const Step& step : steps_) {

@@ -44,6 +44,8 @@ class Sequence {
     bool with_prologue = false;  ///< as steps, not as what is in memory already
     bool pair_sines = false;     ///< a sine and the cosine of the same value become one step
     bool interleave = false;     ///< where code is short, two vectors are computed together
+    /// Steps are ordered by need: of the results beyond these first, then of these.
+    std::optional<std::size_t> needed_last{};
   };
 
   Sequence(const Code& code, const Options& options);
@@ -73,6 +75,7 @@ class Sequence {
   void add(const Code& code, const Instruction& instruction);
   void pair_sines();
   void interleave();
+  void order_by_need(std::size_t last);
   void note_uses();
   void note_results(const Code& code);
 
