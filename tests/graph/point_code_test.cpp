@@ -195,7 +195,7 @@ TEST(PointCode, WritesResultsWhereThePointWas) {
 
 TEST(PointCode, ComputesAdjointsWhileRegistersHaveWhatTheyNeed) {
   const auto f = []<class T>(const Vector<T>& x) {
-    T sum = x[0] * 0.0;
+    T sum(0.0);
     for (Eigen::Index i = 0; i + 1 < x.size(); ++i) {
       T valley = x[i + 1] - x[i] * x[i];
       sum += 100.0 * valley * valley + (1.0 - x[i]) * (1.0 - x[i]);
