@@ -126,9 +126,18 @@ class Code::Builder {
       if (needed_[id]) place(id);
     }
     for (const NodeId result : results) code_.results_.push_back(slot_of_[result]);
+    for (const Leaf& leaf : code_.leaves_) add_to_run(leaf);
   }
 
  private:
+  void add_to_run(const Leaf& leaf) {
+    std::vector<LeafRun>& runs = code_.leaf_runs_;
+    const bool follows = !runs.empty() && runs.back().kind == leaf.kind &&
+                         runs.back().index + runs.back().slots.size() == leaf.index;
+    if (!follows) runs.push_back({leaf.kind, leaf.index, {}});
+    runs.back().slots.push_back(leaf.slot);
+  }
+
   // The node with which a node is read last; `never` for a result, which is to stay.
   std::vector<NodeId> last_readers(std::span<const NodeId> results) const {
     std::vector<NodeId> last(graph_.size(), 0);

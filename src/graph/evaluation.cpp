@@ -122,10 +122,10 @@ class ProgramState::Evaluation {
 
   void run_all(const KnownPath& path) {
     const Derived& derived = path.derived(job_.product, shared_);
-    begin(derived.code, workspace_.memory, job_.points);
+    begin(derived);
     std::vector<std::uint32_t>& block = workspace_.block;
-    for (std::size_t first = 0; first < job_.count; first += block_points) {
-      block.resize(std::min(block_points, job_.count - first));
+    for (std::size_t first = 0; first < job_.count; first += block.size()) {
+      block.resize(std::min(workspace_.memory.points(), job_.count - first));
       std::iota(block.begin(), block.end(), static_cast<std::uint32_t>(first));
       run_block(path, derived, 0);
     }
@@ -160,11 +160,10 @@ class ProgramState::Evaluation {
 
   void run_group(const KnownPath& path, std::span<const Open> group) {
     const Derived& derived = path.derived(job_.product, shared_);
-    const std::optional<Width> width = state_.if_small(derived.code, width_);
-    if (is_settling_ && width) derived.code.machine_code(*width, slot_stride);  // for later calls
-    begin(derived.code, workspace_.memory, job_.points);
+    begin(derived);
     while (!group.empty()) {
-      const std::span<const Open> some = group.first(std::min(block_points, group.size()));
+      const std::span<const Open> some =
+          group.first(std::min(workspace_.memory.points(), group.size()));
       workspace_.block.clear();
       for (const Open& each : some) workspace_.block.push_back(each.point);
       run_block(path, derived, some.front().tried);
@@ -172,9 +171,14 @@ class ProgramState::Evaluation {
     }
   }
 
+  void begin(const Derived& derived) {
+    const std::optional<Width> width = state_.if_small(derived.code, width_);
+    if (is_settling_ && width) machine_code_for_blocks(derived.code, *width);  // for later calls
+    graph::begin(derived.code, workspace_.memory, job_.points, is_settling_ ? std::nullopt : width);
+  }
+
   void run_block(const KnownPath& path, const Derived& derived, std::uint32_t tried) {
-    const auto width = is_settling_ ? std::nullopt : state_.if_small(derived.code, width_);
-    compute(derived.code, workspace_.memory, job_.points, workspace_.block, width);
+    compute(derived.code, workspace_.memory, job_.points, workspace_.block);
     const LaneMask lanes = agreeing(path, derived, tried);
     if (lanes == 0) return;
     workspace_.last = &path;
@@ -297,7 +301,7 @@ class ProgramState::Evaluation {
 
   void run_alone(const Derived& derived, std::uint32_t number) {
     workspace_.block.assign(1, number);
-    begin(derived.code, workspace_.memory, job_.points);
+    graph::begin(derived.code, workspace_.memory, job_.points);
     compute(derived.code, workspace_.memory, job_.points, workspace_.block);
     if (job_.sparse != nullptr) *job_.pattern = derived.pattern;
     write_results(derived, 1);

@@ -30,107 +30,95 @@ bool is_run(std::span<const std::uint32_t> block) {
   return block.back() - block.front() + 1 == block.size();
 }
 
-// As many numbers as a block has points, of which most are whole.
-void copy(const double* from, std::size_t points, double* to) {
-  if (points == block_points) {
-    std::copy_n(from, block_points, to);
-  } else {
-    std::copy_n(from, points, to);
-  }
-}
-
-// From where the numbers of a point do not follow each other; perhaps those of a leaf do.
-void load_strided(const Code::Leaf& leaf,
-                  const Columns& from,
-                  std::span<const std::uint32_t> block,
-                  double* to) {
-  const double* const first = from.data + static_cast<std::ptrdiff_t>(leaf.index) * from.step;
-  if (from.stride == 1 && is_run(block)) {
-    copy(first + block.front(), block.size(), to);
-  } else {
-    for (std::size_t k = 0; k < block.size(); ++k) {
-      to[k] = first[static_cast<std::ptrdiff_t>(block[k]) * from.stride];
-    }
-  }
-}
-
-// Leaves of one kind that lie one after the other are read together.
-void load(std::span<const Code::Leaf> leaves,
-          Workspace& workspace,
-          const Points& points,
-          std::span<const std::uint32_t> block) {
-  for (std::size_t first = 0, next = 0; first < leaves.size(); first = next) {
-    std::array<Slot, 64> slots{};
-    const Code::Leaf& leaf = leaves[first];
-    for (; next < leaves.size() && next - first < slots.size() && leaves[next].kind == leaf.kind &&
-           leaves[next].index - leaf.index == next - first;
-         ++next) {
-      slots[next - first] = leaves[next].slot;
-    }
-    const Columns& from = columns(points, leaf.kind);
-    if (from.step == 1) {
-      kernels().load(
-          {from.data + leaf.index, from.stride, block}, {workspace[0], slots.data()}, next - first);
-    } else {
-      for (; first < next; ++first) {
-        load_strided(leaves[first], from, block, workspace[leaves[first].slot]);
-      }
-    }
-  }
-}
-
 double shared_value(const Points& points, const Code::Leaf& leaf) {
   const Columns& from = columns(points, leaf.kind);
   return from.data[static_cast<std::ptrdiff_t>(leaf.index) * from.step];
 }
 
-// To where an entry has its numbers of all points one after the other.
-void store_runs(const Workspace& workspace,
-                std::span<const Slot> results,
-                std::span<const std::uint32_t> block,
-                const Target& target) {
-  double* column = target.data + block.front();
-  for (std::size_t first = 0; first < results.size(); first += target.rows) {
-    double* entry = column;
-    for (const Slot slot :
-         results.subspan(first).first(std::min(target.rows, results.size() - first))) {
-      copy(workspace[slot], block.size(), entry);
-      entry += target.row;
+Table<double> table(Workspace& workspace, const Slot* slots) {
+  return {workspace[0], slot_stride(workspace.points()), slots};
+}
+Table<const double> table(const Workspace& workspace, const Slot* slots) {
+  return {workspace[0], slot_stride(workspace.points()), slots};
+}
+
+// From memory in which neither the numbers of a point nor those of a leaf follow each other.
+void load_scattered(const Columns& from,
+                    const Code::LeafRun& run,
+                    std::span<const std::uint32_t> block,
+                    Workspace& workspace) {
+  const double* first = from.data + static_cast<std::ptrdiff_t>(run.index) * from.step;
+  for (const Slot slot : run.slots) {
+    for (std::size_t k = 0; k < block.size(); ++k) {
+      workspace[slot][k] = first[static_cast<std::ptrdiff_t>(block[k]) * from.stride];
     }
-    column += target.column;
+    first += from.step;
+  }
+}
+
+void load(const Columns& from,
+          const Code::LeafRun& run,
+          std::span<const std::uint32_t> block,
+          Workspace& workspace) {
+  const double* const first = from.data + static_cast<std::ptrdiff_t>(run.index) * from.step;
+  const std::size_t numbers = run.slots.size();
+  if (from.step == 1) {
+    kernels().load({first, from.stride, block}, table(workspace, run.slots.data()), numbers);
+  } else if (from.stride == 1 && is_run(block)) {
+    kernels().load_lines({first + block.front(), from.step},
+                         table(workspace, run.slots.data()),
+                         numbers,
+                         block.size());
+  } else {
+    load_scattered(from, run, block, workspace);
   }
 }
 
 }  // namespace
 
-void Workspace::prepare(const Code& code) {
-  if (code_ == code.id()) {
-    return;
-  }
-  memory_.resize(std::max({memory_.size(), code.slots(), std::size_t{1}}));
-  for (const Code::Constant& constant : code.constants()) {
-    std::fill_n((*this)[constant.slot], block_points, constant.value);
-  }
-  code_ = code.id();
+void Workspace::fill(Slot slot, double value) {
+  shared_[slot] = value;
+  std::fill_n((*this)[slot], points_, value);
 }
 
-void begin(const Code& code, Workspace& workspace, const Points& points) {
-  workspace.prepare(code);
-  for (const Code::Leaf& leaf : code.shared_leaves()) {
-    std::fill_n(workspace[leaf.slot], block_points, shared_value(points, leaf));
+void Workspace::prepare(const Code& code, const MachineCode* machine, const Points& points) {
+  machine_ = machine;
+  const std::size_t points_of_block = machine == nullptr ? block_points : machine_points;
+  if (code_ != code.id() || points_ != points_of_block) {
+    points_ = points_of_block;
+    memory_.resize(std::max(memory_.size(), std::max(code.slots(), std::size_t{1}) * lines()));
+    shared_.resize(std::max(shared_.size(), code.slots()));
+    for (const Code::Constant& constant : code.constants()) fill(constant.slot, constant.value);
+    code_ = code.id();
   }
-  kernels().run(code.prologue(), code.data(), workspace[0], block_points);
+  for (const Code::Leaf& leaf : code.shared_leaves()) fill(leaf.slot, shared_value(points, leaf));
+  for (const Instruction& instruction : code.prologue()) {
+    const auto& x = instruction.operands;
+    const std::array operands = {shared_[x[0]], shared_[x[1]], shared_[x[2]]};
+    fill(instruction.result, evaluate(instruction.operation, code.data(instruction), operands));
+  }
+}
+
+const MachineCode* machine_code_for_blocks(const Code& code, Width width) {
+  return code.machine_code(width, slot_stride(machine_points));
+}
+
+void begin(const Code& code,
+           Workspace& workspace,
+           const Points& points,
+           std::optional<Width> width) {
+  workspace.prepare(code, width ? machine_code_for_blocks(code, *width) : nullptr, points);
 }
 
 void compute(const Code& code,
              Workspace& workspace,
              const Points& points,
-             std::span<const std::uint32_t> block,
-             std::optional<Width> width) {
-  load(code.leaves(), workspace, points, block);
-  const MachineCode* machine = width ? code.machine_code(*width, slot_stride) : nullptr;
-  if (machine != nullptr) {
-    const std::size_t lanes = lanes_of(*width);
+             std::span<const std::uint32_t> block) {
+  for (const Code::LeafRun& run : code.leaf_runs()) {
+    load(columns(points, run.kind), run, block, workspace);
+  }
+  if (const MachineCode* machine = workspace.machine()) {
+    const std::size_t lanes = lanes_of(machine->width());
     machine->run(workspace[0], (block.size() + lanes - 1) / lanes);
   } else {
     kernels().run(code.instructions(), code.data(), workspace[0], block.size());
@@ -138,7 +126,7 @@ void compute(const Code& code,
 }
 
 LaneMask lanes_with(const Workspace& workspace, Slot slot, double value) {
-  return kernels().lanes_with(workspace[slot], value);
+  return kernels().lanes_with(workspace[slot], value, workspace.points());
 }
 
 void store(const Workspace& workspace,
@@ -147,19 +135,22 @@ void store(const Workspace& workspace,
            LaneMask lanes,
            const Target& target) {
   const bool is_whole = static_cast<std::size_t>(std::popcount(lanes)) == block.size();
-  if (target.point == 1 && is_whole && is_run(block)) {
-    store_runs(workspace, results, block, target);
-    return;
-  }
-  // Entries that lie one after the other are written together.
-  const bool is_one = target.row == 1 && target.column == static_cast<std::ptrdiff_t>(target.rows);
-  const std::size_t together = is_one ? results.size() : target.row == 1 ? target.rows : 1;
+  const bool are_lines = target.point == 1 && is_whole && is_run(block);
+  // What lies one after the other is written together: all columns, or each, or each entry.
+  const bool are_columns = are_lines || target.row == 1;
+  const std::ptrdiff_t step = are_lines ? target.row : 1;
+  const bool is_one =
+      are_columns && target.column == static_cast<std::ptrdiff_t>(target.rows) * step;
+  const std::size_t together = is_one ? results.size() : are_columns ? target.rows : 1;
   for (std::size_t e = 0; e < results.size(); e += together) {
-    double* const entry = target.entry(e);
-    kernels().store({workspace[0], &results[e]},
-                    {entry, target.point, block},
-                    std::min(together, results.size() - e),
-                    lanes);
+    const std::size_t count = std::min(together, results.size() - e);
+    const Table<const double> from = table(workspace, &results[e]);
+    if (are_lines) {
+      kernels().store_lines(
+          from, {target.entry(e) + block.front(), target.row}, count, block.size());
+    } else {
+      kernels().store(from, {target.entry(e), target.point, block}, count, lanes);
+    }
   }
 }
 

@@ -33,13 +33,25 @@ struct ForAny {
                     LaneMask lanes) {
     loops::store<2>(from, to, numbers, lanes);
   }
-  static LaneMask lanes_with(const double* lane, double value) {
-    return loops::lanes_with(lane, value);
+  static void load_lines(const Lines<const double>& from,
+                         const Table<double>& to,
+                         std::size_t numbers,
+                         std::size_t points) {
+    loops::load_lines(from, to, numbers, points);
+  }
+  static void store_lines(const Table<const double>& from,
+                          const Lines<double>& to,
+                          std::size_t numbers,
+                          std::size_t points) {
+    loops::store_lines(from, to, numbers, points);
+  }
+  static LaneMask lanes_with(const double* lane, double value, std::size_t points) {
+    return loops::lanes_with(lane, value, points);
   }
 };
 
 template <class For> constexpr Kernels kernels_of() {
-  return {For::run, For::load, For::store, For::lanes_with};
+  return {For::run, For::load, For::store, For::load_lines, For::store_lines, For::lanes_with};
 }
 
 constexpr Kernels for_any = kernels_of<ForAny>();
@@ -69,8 +81,22 @@ struct ForAvx2 {
                                                 LaneMask lanes) {
     loops::store<4>(from, to, numbers, lanes);
   }
-  [[gnu::target("avx2,fma")]] static LaneMask lanes_with(const double* lane, double value) {
-    return loops::lanes_with(lane, value);
+  [[gnu::target("avx2,fma")]] static void load_lines(const Lines<const double>& from,
+                                                     const Table<double>& to,
+                                                     std::size_t numbers,
+                                                     std::size_t points) {
+    loops::load_lines(from, to, numbers, points);
+  }
+  [[gnu::target("avx2,fma")]] static void store_lines(const Table<const double>& from,
+                                                      const Lines<double>& to,
+                                                      std::size_t numbers,
+                                                      std::size_t points) {
+    loops::store_lines(from, to, numbers, points);
+  }
+  [[gnu::target("avx2,fma")]] static LaneMask lanes_with(const double* lane,
+                                                         double value,
+                                                         std::size_t points) {
+    return loops::lanes_with(lane, value, points);
   }
 };
 
@@ -89,8 +115,8 @@ struct ForAvx512 : ForAvx2 {
     loops::run(instructions, data, memory, points, calls<ForAvx512>);
   }
   [[gnu::target("avx512f,avx512dq,avx512vl,avx512bw,fma")]] static LaneMask lanes_with(
-      const double* lane, double value) {
-    return loops::lanes_with(lane, value);
+      const double* lane, double value, std::size_t points) {
+    return loops::lanes_with(lane, value, points);
   }
 };
 

@@ -23,12 +23,21 @@ template <class Number> struct Rows {
   }
 };
 
-/// Slots of memory in the order of the numbers of a row.
+/// Numbers of points that follow each other: number i of all points lies together.
+template <class Number> struct Lines {
+  Number* data;
+  std::ptrdiff_t step;  ///< from number to number
+
+  Number* operator[](std::size_t i) const { return data + static_cast<std::ptrdiff_t>(i) * step; }
+};
+
+/// Slots of memory in the order of the numbers of a point.
 template <class Number> struct Table {
   Number* memory;
+  std::size_t stride;  ///< from slot to slot
   const Slot* slots;
 
-  Number* operator[](std::size_t i) const { return memory + slots[i] * slot_stride; }
+  Number* operator[](std::size_t i) const { return memory + slots[i] * stride; }
 };
 
 /// The loops of one kind of processor. Results have the same bits on every kind.
@@ -45,8 +54,17 @@ struct Kernels {
                 const Rows<double>& to,
                 std::size_t numbers,
                 LaneMask lanes);
-  /// The lanes that have a value.
-  LaneMask (*lanes_with)(const double* lane, double value);
+  /// The same for points that follow each other.
+  void (*load_lines)(const Lines<const double>& from,
+                     const Table<double>& to,
+                     std::size_t numbers,
+                     std::size_t points);
+  void (*store_lines)(const Table<const double>& from,
+                      const Lines<double>& to,
+                      std::size_t numbers,
+                      std::size_t points);
+  /// Of so many lanes those that have a value.
+  LaneMask (*lanes_with)(const double* lane, double value, std::size_t points);
 };
 
 enum class Processor { any, avx2, avx512 };

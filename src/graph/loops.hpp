@@ -20,9 +20,9 @@ struct Step {
   double* memory;
   const Instruction& instruction;
 
-  double* result() const { return memory + instruction.result * slot_stride; }
+  double* result() const { return memory + instruction.result * slot_stride(block_points); }
   const double* operand(std::size_t i) const {
-    return memory + instruction.operands[i] * slot_stride;
+    return memory + instruction.operands[i] * slot_stride(block_points);
   }
 };
 
@@ -112,8 +112,8 @@ FLUXION_ALWAYS_INLINE void run(std::span<const Instruction> instructions,
   }
 }
 
-// Of some rows as many numbers from a place on, to as many rows from a place on: rows become columns.
-// A tile is as wide as a register, because g++ splits wider vectors badly.
+// Rows become columns: number j of `from` i is number i of `to` j. A tile is as wide as a register,
+// because g++ splits wider vectors badly.
 #if FLUXION_HAS_SHUFFLES
 
 /// Numbers in a register, and in memory, where they begin anywhere.
@@ -122,43 +122,53 @@ template <std::size_t width> struct Register {
   struct [[gnu::packed, gnu::may_alias]] InMemory {
     Numbers numbers;
   };
+
+  static const InMemory* at(const double* place) {
+    return reinterpret_cast<const InMemory*>(place);
+  }
+  static InMemory* at(double* place) { return reinterpret_cast<InMemory*>(place); }
 };
 
 template <std::size_t width>
-FLUXION_ALWAYS_INLINE void transpose(const double* const* from,
+FLUXION_ALWAYS_INLINE void transpose(const std::array<const double*, width>& from,
                                      std::size_t from_place,
-                                     double* const* to,
+                                     const std::array<double*, width>& to,
                                      std::size_t to_place) {
-  using Numbers = typename Register<width>::Numbers;
-  using InMemory = typename Register<width>::InMemory;
-  const auto row = [&](std::size_t i) {
-    return reinterpret_cast<const InMemory*>(from[i] + from_place);
-  };
-  const auto column = [&](std::size_t i) { return reinterpret_cast<InMemory*>(to[i] + to_place); };
+  using Two = Register<2>;
   if constexpr (width == 2) {
-    const Numbers rows[] = {row(0)->numbers, row(1)->numbers};
-    column(0)->numbers = __builtin_shufflevector(rows[0], rows[1], 0, 2);
-    column(1)->numbers = __builtin_shufflevector(rows[0], rows[1], 1, 3);
+    const Two::Numbers a = Two::at(from[0] + from_place)->numbers;
+    const Two::Numbers b = Two::at(from[1] + from_place)->numbers;
+    Two::at(to[0] + to_place)->numbers = __builtin_shufflevector(a, b, 0, 2);
+    Two::at(to[1] + to_place)->numbers = __builtin_shufflevector(a, b, 1, 3);
   } else {
     static_assert(width == 4);
-    const Numbers rows[] = {row(0)->numbers, row(1)->numbers, row(2)->numbers, row(3)->numbers};
-    const Numbers a = __builtin_shufflevector(rows[0], rows[2], 0, 1, 4, 5);
-    const Numbers b = __builtin_shufflevector(rows[1], rows[3], 0, 1, 4, 5);
-    const Numbers c = __builtin_shufflevector(rows[0], rows[2], 2, 3, 6, 7);
-    const Numbers d = __builtin_shufflevector(rows[1], rows[3], 2, 3, 6, 7);
-    column(0)->numbers = __builtin_shufflevector(a, b, 0, 4, 2, 6);
-    column(1)->numbers = __builtin_shufflevector(a, b, 1, 5, 3, 7);
-    column(2)->numbers = __builtin_shufflevector(c, d, 0, 4, 2, 6);
-    column(3)->numbers = __builtin_shufflevector(c, d, 1, 5, 3, 7);
+    // Halves of two rows are joined while they are loaded, which takes no shuffle.
+    using Four = Register<4>;
+    for (const std::size_t j : {0U, 2U}) {
+      const Four::Numbers even = __builtin_shufflevector(Two::at(from[0] + from_place + j)->numbers,
+                                                         Two::at(from[2] + from_place + j)->numbers,
+                                                         0,
+                                                         1,
+                                                         2,
+                                                         3);
+      const Four::Numbers odd = __builtin_shufflevector(Two::at(from[1] + from_place + j)->numbers,
+                                                        Two::at(from[3] + from_place + j)->numbers,
+                                                        0,
+                                                        1,
+                                                        2,
+                                                        3);
+      Four::at(to[j] + to_place)->numbers = __builtin_shufflevector(even, odd, 0, 4, 2, 6);
+      Four::at(to[j + 1] + to_place)->numbers = __builtin_shufflevector(even, odd, 1, 5, 3, 7);
+    }
   }
 }
 
 #else
 
 template <std::size_t width>
-void transpose(const double* const* from,
+void transpose(const std::array<const double*, width>& from,
                std::size_t from_place,
-               double* const* to,
+               const std::array<double*, width>& to,
                std::size_t to_place) {
   for (std::size_t i = 0; i < width; ++i) {
     for (std::size_t k = 0; k < width; ++k) to[k][to_place + i] = from[i][from_place + k];
@@ -167,29 +177,29 @@ void transpose(const double* const* from,
 
 #endif
 
-/// A cache line has this many numbers: whoever reads or writes some of them does all.
-inline constexpr std::size_t group = 8;
+/// The last tile of a row overlaps the one before it, where the numbers do not fill it.
+constexpr std::size_t place_of_tile(std::size_t i, std::size_t tile, std::size_t numbers) {
+  return std::min(i, numbers - tile);
+}
 
 template <std::size_t tile>
 FLUXION_ALWAYS_INLINE void load(const Rows<const double>& from,
                                 const Table<double>& to,
                                 std::size_t numbers) {
   const std::size_t points = from.block.size();
-  for (std::size_t k = 0; k < points; k += group) {
-    const std::size_t count = std::min(points - k, group);
-    std::array<const double*, group> rows;
-    for (std::size_t p = 0; p < count; ++p) rows[p] = from[k + p];
-    std::size_t i = 0;
-    for (; count == group && i + tile <= numbers; i += tile) {
+  std::size_t k = 0;
+  for (; k + tile <= points && numbers >= tile; k += tile) {
+    std::array<const double*, tile> rows;
+    for (std::size_t p = 0; p < tile; ++p) rows[p] = from[k + p];
+    for (std::size_t i = 0; i < numbers; i += tile) {
+      const std::size_t place = place_of_tile(i, tile, numbers);
       std::array<double*, tile> lanes;
-      for (std::size_t j = 0; j < tile; ++j) lanes[j] = to[i + j];
-      for (std::size_t p = 0; p < group; p += tile) {
-        transpose<tile>(&rows[p], i, lanes.data(), k + p);
-      }
+      for (std::size_t j = 0; j < tile; ++j) lanes[j] = to[place + j] + k;
+      transpose<tile>(rows, place, lanes, 0);
     }
-    for (; i < numbers; ++i) {
-      for (std::size_t p = 0; p < count; ++p) to[i][k + p] = rows[p][i];
-    }
+  }
+  for (; k < points; ++k) {
+    for (std::size_t i = 0; i < numbers; ++i) to[i][k] = from[k][i];
   }
 }
 
@@ -198,38 +208,54 @@ FLUXION_ALWAYS_INLINE void store(const Table<const double>& from,
                                  const Rows<double>& to,
                                  std::size_t numbers,
                                  LaneMask lanes) {
-  constexpr LaneMask all = (LaneMask{1} << group) - 1;
+  constexpr LaneMask all = (LaneMask{1} << tile) - 1;
   const std::size_t points = to.block.size();
-  for (std::size_t k = 0; k < points; k += group, lanes >>= group) {
-    const std::size_t count = std::min(points - k, group);
-    const bool is_full = count == group && (lanes & all) == all;
-    std::array<double*, group> rows;
-    for (std::size_t p = 0; p < count; ++p) rows[p] = to[k + p];
-    std::size_t i = 0;
-    for (; is_full && i + tile <= numbers; i += tile) {
+  for (std::size_t k = 0; k < points; k += tile, lanes >>= tile) {
+    const bool is_full = k + tile <= points && (lanes & all) == all && numbers >= tile;
+    std::array<double*, tile> rows{};
+    for (std::size_t p = 0; is_full && p < tile; ++p) rows[p] = to[k + p];
+    for (std::size_t i = 0; is_full && i < numbers; i += tile) {
+      const std::size_t place = place_of_tile(i, tile, numbers);
       std::array<const double*, tile> lane;
-      for (std::size_t j = 0; j < tile; ++j) lane[j] = from[i + j];
-      for (std::size_t p = 0; p < group; p += tile) {
-        transpose<tile>(lane.data(), k + p, &rows[p], i);
-      }
+      for (std::size_t j = 0; j < tile; ++j) lane[j] = from[place + j] + k;
+      transpose<tile>(lane, 0, rows, place);
     }
-    for (; i < numbers; ++i) {
-      for (std::size_t p = 0; p < count; ++p) {
-        if ((lanes >> p & 1) != 0) rows[p][i] = from[i][k + p];
+    for (std::size_t p = 0; !is_full && p < tile && k + p < points; ++p) {
+      for (std::size_t i = 0; i < numbers && (lanes >> p & 1) != 0; ++i) {
+        to[k + p][i] = from[i][k + p];
       }
     }
   }
 }
 
-FLUXION_ALWAYS_INLINE LaneMask lanes_with(const double* lane, double value) {
-  std::array<LaneMask, group> masks{};
-  for (std::size_t k = 0; k < block_points; k += group) {
-    for (std::size_t i = 0; i < group; ++i) {
-      masks[i] |= lane[k + i] == value ? LaneMask{1} << i << k : 0;
-    }
+// Blocks have whole cache lines of points, but for the last one.
+FLUXION_ALWAYS_INLINE void copy(const double* FLUXION_RESTRICT from,
+                                double* FLUXION_RESTRICT to,
+                                std::size_t points) {
+  std::size_t k = 0;
+  for (; k + 8 <= points; k += 8) {
+    for (std::size_t i = 0; i < 8; ++i) to[k + i] = from[k + i];
   }
+  for (; k < points; ++k) to[k] = from[k];
+}
+
+FLUXION_ALWAYS_INLINE void load_lines(const Lines<const double>& from,
+                                      const Table<double>& to,
+                                      std::size_t numbers,
+                                      std::size_t points) {
+  for (std::size_t i = 0; i < numbers; ++i) copy(from[i], to[i], points);
+}
+
+FLUXION_ALWAYS_INLINE void store_lines(const Table<const double>& from,
+                                       const Lines<double>& to,
+                                       std::size_t numbers,
+                                       std::size_t points) {
+  for (std::size_t i = 0; i < numbers; ++i) copy(from[i], to[i], points);
+}
+
+FLUXION_ALWAYS_INLINE LaneMask lanes_with(const double* lane, double value, std::size_t points) {
   LaneMask result = 0;
-  for (const LaneMask mask : masks) result |= mask;
+  for (std::size_t k = 0; k < points; ++k) result |= lane[k] == value ? LaneMask{1} << k : 0;
   return result;
 }
 

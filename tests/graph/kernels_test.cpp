@@ -29,7 +29,6 @@ using fluxion::graph::Operation;
 using fluxion::graph::Processor;
 using fluxion::graph::RuleData;
 using fluxion::graph::Slot;
-using fluxion::graph::slot_stride;
 using fluxion::test::edge_values;
 using fluxion::test::identical;
 
@@ -61,12 +60,14 @@ std::vector<double> numbers() {
 }
 
 /// Slots of memory. Of n slots every combination of n of these numbers comes up in some block.
+constexpr std::size_t stride = fluxion::graph::slot_stride(block_points);
+
 class Block {
  public:
-  explicit Block(std::size_t slots) : memory_(slots * slot_stride, -7) {}
+  explicit Block(std::size_t slots) : memory_(slots * stride, -7) {}
 
   double* data() { return memory_.data(); }
-  double& at(Slot slot, std::size_t point) { return memory_[slot * slot_stride + point]; }
+  double& at(Slot slot, std::size_t point) { return memory_[slot * stride + point]; }
 
   /// The combinations from number `first` on; the next one for the next block.
   std::size_t fill(Slot slots, std::size_t first) {
@@ -185,7 +186,7 @@ TEST_P(EveryProcessor, LoadsRowsOfAnyShape) {
       }
     }
     kernels().load({outside.data(), shape.stride, shape.block},
-                   {block.data(), shape.slots.data()},
+                   {block.data(), stride, shape.slots.data()},
                    shape.numbers);
     for (Slot slot = 0; slot < 16; ++slot) {
       for (std::size_t k = 0; k < block_points; ++k) {
@@ -200,7 +201,7 @@ TEST_P(EveryProcessor, StoresRowsOfAnyShapeAndNothingElse) {
   for (int round = 0; round < 500; ++round) {
     const Shape shape = random_shape(random);
     Block block(16);
-    std::iota(block.data(), block.data() + 16 * slot_stride, 1);
+    std::iota(block.data(), block.data() + 16 * stride, 1);
     std::vector<double> outside(128 * 20, -7);
     std::vector<double> expected = outside;
     for (std::size_t k = 0; k < shape.points; ++k) {
@@ -209,7 +210,7 @@ TEST_P(EveryProcessor, StoresRowsOfAnyShapeAndNothingElse) {
         expected[static_cast<std::size_t>(row) + i] = block.at(shape.slots[i], k);
       }
     }
-    kernels().store({block.data(), shape.slots.data()},
+    kernels().store({block.data(), stride, shape.slots.data()},
                     {outside.data(), shape.stride, shape.block},
                     shape.numbers,
                     shape.lanes);
@@ -222,7 +223,7 @@ TEST_P(EveryProcessor, FindsTheLanesThatHaveAValue) {
   for (std::size_t first = 0; first < numbers().size(); ++first) {
     block.fill(1, first);
     for (const double value : numbers()) {
-      const LaneMask lanes = kernels().lanes_with(block.data(), value);
+      const LaneMask lanes = kernels().lanes_with(block.data(), value, block_points);
       for (std::size_t k = 0; k < block_points; ++k) {
         ASSERT_EQ((lanes >> k & 1) != 0, block.at(0, k) == value) << k << ", " << value;
       }

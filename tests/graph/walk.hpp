@@ -43,15 +43,15 @@ inline void run(const graph::Code& code,
                 std::span<double> results,
                 std::optional<graph::Width> width = {}) {
   const std::size_t m = code.results().size();
-  begin(code, workspace, points);
+  begin(code, workspace, points, width);
   for (std::size_t next = 0; next < results.size() / m;) {
     std::array<std::uint32_t, graph::block_points> block{};
     std::size_t count = 0;
-    for (; count < block.size() && next < results.size() / m; ++count, ++next) {
+    for (; count < workspace.points() && next < results.size() / m; ++count, ++next) {
       block[count] = static_cast<std::uint32_t>(next);
     }
     const std::span numbers(block.data(), count);
-    compute(code, workspace, points, numbers, width);
+    compute(code, workspace, points, numbers);
     store(workspace,
           code.results(),
           numbers,

@@ -73,11 +73,18 @@ class Code {
   std::span<const Constant> constants() const { return constants_; }
   std::span<const Leaf> shared_leaves() const { return shared_leaves_; }
   std::span<const Leaf> leaves() const { return leaves_; }
+  /// Leaves of one kind whose numbers follow each other, to be read together.
+  struct LeafRun {
+    Operation kind;
+    std::uint32_t index;      ///< of the first
+    std::vector<Slot> slots;  ///< of all, in their order
+  };
+  std::span<const LeafRun> leaf_runs() const { return leaf_runs_; }
 
   std::size_t bytes() const;
 
   /// The instructions of the processor for memory that has `stride` numbers for each slot, 1 or
-  /// slot_stride; null where there is none. Made when it is asked for the first time.
+  /// slot_stride(machine_points); null where there is none. Made when it is asked for the first time.
   const MachineCode* machine_code(Width width, std::size_t stride) const;
   /// Those for one point, whose results have the same parts at every call; likewise.
   const PointCode* point_code(const ResultParts& parts) const;
@@ -92,6 +99,7 @@ class Code {
   std::vector<Constant> constants_{};
   std::vector<Leaf> shared_leaves_{};
   std::vector<Leaf> leaves_{};
+  std::vector<LeafRun> leaf_runs_{};
   std::vector<Slot> results_{};
   std::vector<RuleData> data_{};
   std::size_t slots_ = 0;
@@ -99,11 +107,14 @@ class Code {
   std::shared_ptr<MachineCodes> machine_codes_;
 };
 
-/// Points that are computed side by side.
+/// Points that the interpreter computes side by side: its loops take long enough to hide its calls.
 inline constexpr std::size_t block_points = 64;
+/// Points that machine code does: leaves, results and what the caller has of them stay in the nearest
+/// cache.
+inline constexpr std::size_t machine_points = 32;
 /// From the numbers of a slot to those of the next one: a cache line more than they take. Slots that
 /// begin a power of two apart would share a few sets of the cache and evict each other.
-inline constexpr std::size_t slot_stride = block_points + 8;
+constexpr std::size_t slot_stride(std::size_t points) { return points + 8; }
 
 /// Numbers of each point: number i of point p is data[p * stride + i * step]. With stride 0 all points
 /// have the same.
@@ -124,45 +135,62 @@ struct Points {
   Columns directions{};
 };
 
-/// The memory of an interpreter. It grows with the code that it is used for and is used again.
+/// The memory of a block. It grows with the code that it is used for and is used again.
 class Workspace {
  public:
-  /// The values of a slot.
-  double* operator[](Slot slot) { return memory_[slot].values; }
-  const double* operator[](Slot slot) const { return memory_[slot].values; }
+  /// The values of a slot, one for each point of a block.
+  double* operator[](Slot slot) { return memory_[slot * lines()].values; }
+  const double* operator[](Slot slot) const { return memory_[slot * lines()].values; }
+  /// Of a block, at most.
+  std::size_t points() const { return points_; }
 
-  /// Makes room for a code and writes its constants, unless it was the last one.
-  void prepare(const Code& code);
+  /// Makes a workspace ready for a code at these points: computes what all of them share. From then on
+  /// blocks are computed by machine code, if this is not null.
+  void prepare(const Code& code, const MachineCode* machine, const Points& points);
+  const MachineCode* machine() const { return machine_; }
 
  private:
   // Aligned as cache lines are: a vector register then takes one of them.
-  struct alignas(64) Block {
-    double values[slot_stride];
+  struct alignas(64) Line {
+    double values[8];
   };
 
-  std::vector<Block> memory_{};
+  std::size_t lines() const { return slot_stride(points_) / 8; }
+  // At all points of a block.
+  void fill(Slot slot, double value);
+
+  std::vector<Line> memory_{};
+  std::vector<double> shared_{};  // values of the slots that all points share
+  std::size_t points_ = block_points;
+  const MachineCode* machine_ = nullptr;
   std::uint64_t code_ = 0;  // whose constants are there
 };
 
-/// Makes a workspace ready for a code at these points: computes what all of them share.
-/// Cost:  that of the prologue. Allocates only where the workspace has to grow.
-void begin(const Code& code, Workspace& workspace, const Points& points);
+/// The machine code that begin() takes, made if it is not there yet; null where there is none.
+const MachineCode* machine_code_for_blocks(const Code& code, Width width);
 
-/// Computes a block: the points with these numbers, at most block_points of them. With a width by
-/// machine code, if there is any; otherwise by the interpreter.
-/// Cost:  an operation costs what it does on `double`, in vector registers where it is arithmetic,
-///        and one call of the interpreter for each block.
+/// Makes a workspace ready for a code at these points: computes what all of them share. With a width
+/// blocks are computed by machine code, if there is any; otherwise by the interpreter.
+/// Cost:  that of the prologue. Allocates only where the workspace has to grow.
+void begin(const Code& code,
+           Workspace& workspace,
+           const Points& points,
+           std::optional<Width> width = {});
+
+/// Computes a block: the points with these numbers, in ascending order, at most workspace.points() of
+/// them.
+/// Cost:  an operation costs what it does on `double`, in vector registers where it is arithmetic;
+///        by the interpreter one call of it for each block.
 /// Note:  after begin() with the same code, workspace and points.
 void compute(const Code& code,
              Workspace& workspace,
              const Points& points,
-             std::span<const std::uint32_t> block,
-             std::optional<Width> width = {});
+             std::span<const std::uint32_t> block);
 
 /// Lanes of a block, a bit for each: bit k is point number block[k].
 using LaneMask = std::uint64_t;
 
-/// The lanes in which a slot has a value.
+/// The lanes of a block in which a slot has a value; of what is not a whole block, others as well.
 LaneMask lanes_with(const Workspace& workspace, Slot slot, double value);
 
 /// The caller's memory for a matrix at each point, whose columns have `rows` entries: entry (i, j) at
