@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <limits>
+#include <numbers>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@ namespace {
 namespace rules = fluxion::rules;
 using fluxion::graph::Code;
 using fluxion::graph::Graph;
+using fluxion::graph::NodeId;
 using fluxion::graph::Operation;
 using fluxion::graph::operation_of_v;
 using fluxion::graph::Width;
@@ -34,10 +36,10 @@ using Reference = long double (*)(long double);
 
 /// A function, and where it is looked at.
 struct Range {
-  Operation operation;
-  Reference reference;
-  double low;
-  double high;
+  Operation operation{};
+  Reference reference = nullptr;
+  double low = 0;
+  double high = 0;
 };
 
 std::vector<Range> ranges() {
@@ -62,14 +64,46 @@ std::vector<double> arguments(const Range& range, std::size_t count) {
   return x;
 }
 
+std::vector<double> run(const Code& code,
+                        const std::vector<double>& x,
+                        std::optional<Width> width) {
+  fluxion::graph::Workspace workspace;
+  std::vector<double> y(x.size() * code.results().size());
+  fluxion::test::run(code, workspace, {{x.data(), 1}, {}, {}}, y, width);
+  return y;
+}
+
 std::vector<double> values(Operation operation, const std::vector<double>& x, Width width) {
   Graph graph;
   const std::array input = {graph.leaf(Operation::input, 0)};
   const std::array node = {graph.add(operation, input)};
-  fluxion::graph::Workspace workspace;
-  std::vector<double> y(x.size());
-  fluxion::test::run(Code(graph, node), workspace, {{x.data(), 1}, {}, {}}, y, width);
-  return y;
+  return run(Code(graph, node), x, width);
+}
+
+/// Sine and cosine of each number, which are computed together.
+std::vector<double> sines(const std::vector<double>& x, Width width) {
+  Graph graph;
+  const std::array input = {graph.leaf(Operation::input, 0)};
+  const std::array nodes = {graph.add(operation_of_v<rules::Sin>, input),
+                            graph.add(operation_of_v<rules::Cos>, input)};
+  return run(Code(graph, nodes), x, width);
+}
+
+/// Numbers of all sizes, those next to multiples of pi/2, and special ones.
+std::vector<double> angles() {
+  std::vector<double> x = {0, -0.0, HUGE_VAL, -HUGE_VAL, std::nan(""), 5e-324, -1e-310};
+  for (const double size : {0.8, 10.0, 1e4, 1e6, 2e6, 1e22, 1e-10}) {
+    const std::vector<double> some = arguments({.low = -size, .high = size}, 40'000);
+    x.insert(x.end(), some.begin(), some.end());
+  }
+  for (int k = 1; k < 700'000; k = k + 1 + k / 50) {
+    const double multiple = k * std::numbers::pi / 2;
+    for (const double each :
+         {multiple, std::nextafter(multiple, 0), std::nextafter(multiple, 1e9)}) {
+      x.insert(x.end(), {each, -each});
+    }
+  }
+  return x;
 }
 
 /// In units in the last place of the reference, which has more digits.
@@ -93,6 +127,54 @@ TEST(VectorFunctions, ErrByAtMostOneUnit) {
         ASSERT_LE(here, 1) << name_of(range.operation) << " at " << x[k];
       }
     }
+  }
+}
+
+TEST(VectorFunctions, SinesAndCosinesErrByAtMostOneUnit) {
+  const std::vector<double> x = angles();
+  for (const Width width : {Width::avx2, Width::avx512}) {
+    if (!fluxion::graph::has_machine_code(width)) continue;
+    const std::vector<double> y = sines(x, width);
+    for (std::size_t k = 0; k < x.size(); ++k) {
+      const long double exact = x[k];
+      ASSERT_LE(error(y[2 * k], std::sin(exact)), 1) << "sin at " << x[k];
+      ASSERT_LE(error(y[2 * k + 1], std::cos(exact)), 1) << "cos at " << x[k];
+      ASSERT_EQ(x[k] == 0 && std::signbit(y[2 * k]), x[k] == 0 && std::signbit(x[k]));
+    }
+  }
+}
+
+// Large numbers take another way, around which all registers have to stay.
+TEST(VectorFunctions, SinesOfLargeNumbersLeaveRegistersAlone) {
+  Graph graph;
+  const NodeId x = graph.leaf(Operation::input, 0);
+  const auto product = [&](NodeId a, NodeId b) {
+    return graph.add(operation_of_v<rules::Mul>, std::array{a, b});
+  };
+  std::vector<NodeId> before;
+  for (int i = 0; i < 25; ++i) before.push_back(product(x, graph.constant(1 + i)));
+  const std::array angle = {product(x, graph.constant(1e7))};
+  const NodeId sine = graph.add(operation_of_v<rules::Sin>, angle);
+  std::vector<NodeId> nodes = {sine, graph.add(operation_of_v<rules::Cos>, angle)};
+  for (const NodeId each : before) nodes.push_back(product(each, sine));
+  const Code code(graph, nodes);
+  const std::vector<double> points = arguments({.low = -0.2, .high = 0.2}, 100);
+  const std::vector<double> expected = run(code, points, {});
+  for (const Width width : {Width::avx2, Width::avx512}) {
+    if (!fluxion::graph::has_machine_code(width)) continue;
+    const std::vector<double> got = run(code, points, width);
+    for (std::size_t i = 0; i < got.size(); ++i) {
+      ASSERT_NEAR(got[i], expected[i], 1e-15 * std::abs(expected[i])) << i;
+    }
+  }
+}
+
+TEST(VectorFunctions, SinesAndCosinesHaveTheSameBitsAtBothWidths) {
+  if (!fluxion::graph::has_machine_code(Width::avx512)) return;
+  const std::vector<double> narrow = sines(angles(), Width::avx2);
+  const std::vector<double> wide = sines(angles(), Width::avx512);
+  for (std::size_t k = 0; k < wide.size(); ++k) {
+    ASSERT_PRED2(identical, narrow[k], wide[k]) << k;
   }
 }
 

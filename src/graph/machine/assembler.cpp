@@ -76,6 +76,7 @@ void Assembler::write() {
   pop(rbx);
   vzeroupper();
   ret();
+  write_detours();
   write_constants();
   rewrite(stack_size,
           (argument_vectors + registers_.spill_slots()) * vector_bytes,

@@ -69,6 +69,7 @@ class Assembler : private Moves, public VectorCode {
   void emit_sine_and_cosine(const Step& step);
   void call_function(VectorFunction function);
   void mend_log1p();
+  void write_detours();
   /// write(result, a, b) with a in a register and b there or in memory.
   template <class Write> void emit_binary(const Step& step, bool commutes, const Write& write);
   /// The same with both in registers: what works on bits would read more than a number from memory.
@@ -85,6 +86,16 @@ class Assembler : private Moves, public VectorCode {
   Xbyak::Address shared(Slot slot) const;
   Xbyak::Address on_stack(std::size_t place) const;
 
+  /// For sines of numbers that are too large for what is in line.
+  struct Detour {
+    Vector x;
+    Vector sine;
+    Vector cosine;
+    Xbyak::Label begin{};
+    Xbyak::Label end{};
+  };
+
+  std::deque<Detour> detours_{};
   std::size_t stride_;
   std::deque<LaneCall>* calls_;  // null where emit_call() is another
 };

@@ -1,6 +1,8 @@
 // Calls of functions: of whole vectors, or lane by lane.
 // For: machine code. Read first: assembler.hpp, vector_functions.hpp.
 // SPDX-License-Identifier: MIT
+#include <cmath>
+
 #include "assembler.hpp"
 #include "vector_functions.hpp"
 
@@ -15,6 +17,16 @@ void compute_lanes(const LaneCall* call, double* vectors) {
     vectors[k] = evaluate(call->operation,
                           call->data,
                           {vectors[stride + k], vectors[2 * stride + k], vectors[3 * stride + k]});
+  }
+}
+
+// Of so many lanes: x, its sine and its cosine, which are mended where x is large.
+void mend_sines(double* vectors, std::size_t lanes) {
+  constexpr std::size_t stride = vector_bytes / sizeof(double);
+  for (std::size_t k = 0; k < lanes; ++k) {
+    if (std::abs(vectors[k]) <= largest_reduced) continue;
+    vectors[stride + k] = std::sin(vectors[k]);
+    vectors[2 * stride + k] = std::cos(vectors[k]);
   }
 }
 
@@ -50,17 +62,48 @@ void Assembler::emit_call(const Step& step) {
 }
 
 void Assembler::emit_sine_and_cosine(const Step& step) {
-  using namespace Xbyak::util;
-  move(on_stack(1), vector(registers_.hold(step.operands[0])));
+  const Vector x = vector(registers_.hold(step.operands[0]));
+  std::array<Register, std::tuple_size_v<SineRegisters>> own;
+  SineRegisters vectors;
+  for (std::size_t i = 0; i < own.size(); ++i) vectors[i] = vector(own[i] = registers_.reserve());
+  write_sine_and_cosine(*this, x, vectors);
+  Detour& detour = detours_.emplace_back(Detour{x, vectors[0], vectors[1]});
+  jnz(detour.begin, T_NEAR);
+  L(detour.end);
   registers_.consume(step);
-  registers_.clear();
-  move(vector(0), on_stack(1));
-  lea(rdi, on_stack(2));
-  call_function(sine_and_cosine(width()));
-  move(vector(0), ptr[rsp + 2 * vector_bytes]);
-  move(vector(1), ptr[rsp + 2 * vector_bytes + lanes_of(width()) * sizeof(double)]);
-  define(step.result, 0);
-  define(*step.cosine, 1);
+  define(step.result, own[0]);
+  define(*step.cosine, own[1]);
+}
+
+// All go through one function, which keeps the registers.
+void Assembler::write_detours() {
+  using namespace Xbyak::util;
+  if (detours_.empty()) return;
+  constexpr std::size_t registers = Registers::most * vector_bytes;
+  constexpr std::size_t address = 8;  // to which it returns
+  const int count = width() == Width::avx512 ? 32 : 16;
+  Xbyak::Label mend;
+  L(mend);
+  sub(rsp, registers + address);
+  for (int r = 0; r < count; ++r) move(on_stack(static_cast<std::size_t>(r)), vector(r));
+  lea(rdi, ptr[rsp + registers + 2 * address + vector_bytes]);
+  mov(esi, static_cast<std::uint32_t>(lanes_of(width())));
+  vzeroupper();
+  mov(rax, reinterpret_cast<std::size_t>(&mend_sines));
+  call(rax);
+  for (int r = 0; r < count; ++r) move(vector(r), on_stack(static_cast<std::size_t>(r)));
+  add(rsp, registers + address);
+  ret();
+  for (Detour& detour : detours_) {
+    L(detour.begin);
+    move(on_stack(1), detour.x);
+    move(on_stack(2), detour.sine);
+    move(on_stack(3), detour.cosine);
+    call(mend);
+    move(detour.sine, on_stack(2));
+    move(detour.cosine, on_stack(3));
+    jmp(detour.end, T_NEAR);
+  }
 }
 
 void Assembler::call_function(VectorFunction function) {
@@ -81,7 +124,8 @@ void Assembler::mend_log1p() {
   move(x, on_stack(1));
   vandpd(t, x, constant(~(std::uint64_t{1} << 63)));
   choose(y, x, t, Predicate::less, tiny);
-  jump_if_none(done, x, Predicate::greater, huge);
+  test_any(x, Predicate::greater, huge);
+  jz(done, T_NEAR);
   move(on_stack(2), y);
   move(y, on_stack(1));
   call_function(vector_function(operation_of_v<rules::Log>, width()));

@@ -29,8 +29,7 @@ class MachineCode::Body {
  public:
   Body(const Code& code, Width width, std::size_t stride)
       : sequence_(code,
-                  {.pair_sines = sine_and_cosine(width) != nullptr,
-                   .interleave = width != Width::scalar}),
+                  {.pair_sines = width != Width::scalar, .interleave = width != Width::scalar}),
         assembler_(sequence_, width, stride, calls_) {
     assembler_.assemble();
   }

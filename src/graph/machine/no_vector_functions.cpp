@@ -6,6 +6,5 @@
 namespace fluxion::inline FLUXION_ABI::graph {
 
 VectorFunction vector_function(Operation, Width) { return nullptr; }
-VectorFunction sine_and_cosine(Width) { return nullptr; }
 
 }  // namespace fluxion::inline FLUXION_ABI::graph

@@ -55,10 +55,7 @@ void VectorCode::choose(
   }
 }
 
-void VectorCode::jump_if_none(Xbyak::Label& to,
-                              const Vector& x,
-                              Predicate predicate,
-                              double number) {
+void VectorCode::test_any(const Vector& x, Predicate predicate, double number) {
   const auto code = static_cast<std::uint8_t>(predicate);
   if (width_ == Width::avx512) {
     vcmppd(k1, x, constant(number), code);
@@ -68,7 +65,15 @@ void VectorCode::jump_if_none(Xbyak::Label& to,
     vmovmskpd(eax, Xbyak::Ymm(x.getIdx()));
     test(eax, eax);
   }
-  jz(to, T_NEAR);
+}
+
+void VectorCode::select(const Vector& to, const Vector& other, const Vector& mask) {
+  if (width_ == Width::avx512) {
+    vpmovq2m(k1, mask);
+    vblendmpd(to | k1, to, other);
+  } else {
+    vblendvpd(to, to, other, mask);
+  }
 }
 
 void VectorCode::round(const Vector& to, const Vector& from) {

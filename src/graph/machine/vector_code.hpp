@@ -48,8 +48,10 @@ class VectorCode : public Xbyak::CodeGenerator {
   /// Where x compares so with a number, `to` becomes `other`; x may be lost.
   void choose(
       const Vector& to, const Vector& other, const Vector& x, Predicate predicate, double number);
-  /// Goes to a label if x compares so in no lane; x may be lost.
-  void jump_if_none(Xbyak::Label& to, const Vector& x, Predicate predicate, double number);
+  /// Sets the zero flag if x compares so in no lane; x may be lost.
+  void test_any(const Vector& x, Predicate predicate, double number);
+  /// Where the first bit of `mask` is set, `to` becomes `other`.
+  void select(const Vector& to, const Vector& other, const Vector& mask);
 
  protected:
   /// After the last instruction.

@@ -12,8 +12,6 @@
 // either width, within 1.0 units in the last place. Those of asinh, acosh and pow overflow where the
 // function does not; that of log1p is mended.
 extern "C" {
-void Sleef_finz_expd4_u10avx2();
-void Sleef_finz_expd8_u10avx512f();
 void Sleef_finz_exp2d4_u10avx2();
 void Sleef_finz_exp2d8_u10avx512f();
 void Sleef_finz_expm1d4_u10avx2();
@@ -52,8 +50,6 @@ void Sleef_finz_erfd4_u10avx2();
 void Sleef_finz_erfd8_u10avx512f();
 void Sleef_finz_atan2d4_u10avx2();
 void Sleef_finz_atan2d8_u10avx512f();
-void Sleef_finz_sincosd4_u10avx2();
-void Sleef_finz_sincosd8_u10avx512f();
 }
 
 namespace fluxion::inline FLUXION_ABI::graph {
@@ -66,7 +62,6 @@ struct Entry {
 };
 
 constexpr Entry entries[] = {
-    {operation_of_v<rules::Exp>, {Sleef_finz_expd4_u10avx2, Sleef_finz_expd8_u10avx512f}},
     {operation_of_v<rules::Exp2>, {Sleef_finz_exp2d4_u10avx2, Sleef_finz_exp2d8_u10avx512f}},
     {operation_of_v<rules::Expm1>, {Sleef_finz_expm1d4_u10avx2, Sleef_finz_expm1d8_u10avx512f}},
     {operation_of_v<rules::Log>, {Sleef_finz_logd4_u10avx2, Sleef_finz_logd8_u10avx512f}},
@@ -96,12 +91,6 @@ VectorFunction vector_function(Operation operation, Width width) {
   });
   const bool is_known = width != Width::scalar && entry != std::end(entries);
   return is_known ? entry->by_width[width == Width::avx2 ? 0 : 1] : nullptr;
-}
-
-VectorFunction sine_and_cosine(Width width) {
-  return width == Width::avx2     ? Sleef_finz_sincosd4_u10avx2
-         : width == Width::avx512 ? Sleef_finz_sincosd8_u10avx512f
-                                  : nullptr;
 }
 
 }  // namespace fluxion::inline FLUXION_ABI::graph

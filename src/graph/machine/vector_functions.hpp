@@ -12,8 +12,5 @@ using VectorFunction = void (*)();
 
 /// Null where there is none, as for one number: then an operation is computed lane by lane.
 VectorFunction vector_function(Operation operation, Width width);
-/// Sine and cosine at once, one after the other to where the first integer argument points; null
-/// likewise.
-VectorFunction sine_and_cosine(Width width);
 
 }  // namespace fluxion::inline FLUXION_ABI::graph
