@@ -54,6 +54,13 @@ const Derived& KnownPath::derived(Product product, Shared shared) const {
   if (const Derived* known = entry.load(std::memory_order_acquire)) {
     return *known;
   }
+  return made(entry, product, shared);
+}
+
+// On its own: the way that every evaluation goes is short so.
+const Derived& KnownPath::made(std::atomic<const Derived*>& entry,
+                               Product product,
+                               Shared shared) const {
   const std::lock_guard lock(mutex_);
   if (const Derived* known = entry.load(std::memory_order_acquire)) {
     return *known;

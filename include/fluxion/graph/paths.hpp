@@ -48,6 +48,10 @@ class KnownPath {
  private:
   friend class PathTree;
 
+  FLUXION_COLD const Derived& made(std::atomic<const Derived*>& entry,
+                                   Product product,
+                                   Shared shared) const;
+
   std::vector<Guard> guards_{};
   std::size_t operations_ = 0;
   std::size_t number_ = 0;

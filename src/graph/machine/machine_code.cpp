@@ -15,12 +15,18 @@ namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
 
-bool has(const Xbyak::util::Cpu& cpu, Width width) {
-  using Cpu = Xbyak::util::Cpu;
-  const bool avx2 = cpu.has(Cpu::tAVX2) && cpu.has(Cpu::tFMA);
-  const bool avx512 = cpu.has(Cpu::tAVX512F) && cpu.has(Cpu::tAVX512DQ) && cpu.has(Cpu::tAVX512VL);
-  return width == Width::avx512 ? avx2 && avx512 : avx2;
-}
+/// What this processor has, looked up once.
+struct Processor {
+  bool avx2 = false;
+  bool avx512 = false;
+
+  Processor() {
+    using Cpu = Xbyak::util::Cpu;
+    const Cpu cpu;
+    avx2 = cpu.has(Cpu::tAVX2) && cpu.has(Cpu::tFMA);
+    avx512 = avx2 && cpu.has(Cpu::tAVX512F) && cpu.has(Cpu::tAVX512DQ) && cpu.has(Cpu::tAVX512VL);
+  }
+};
 
 }  // namespace
 
@@ -45,8 +51,8 @@ class MachineCode::Body {
 };
 
 bool has_machine_code(Width width) {
-  static const Xbyak::util::Cpu cpu;
-  return has(cpu, width);
+  static const Processor processor;
+  return width == Width::avx512 ? processor.avx512 : processor.avx2;
 }
 
 MachineCode::MachineCode(const Code& code, Width width, std::size_t stride) : width_(width) {
