@@ -194,6 +194,25 @@ TEST(MachineCode, SpillsWhatRegistersCannotHold) {
   for (const auto& each : of_vectors) EXPECT_EQ(each, of_vectors.front());
 }
 
+// Two sines of a value are not a sine and a cosine of it.
+TEST(MachineCode, PairsASineWithACosineOnly) {
+  const auto f = []<class T>(const Vector<T>& x) {
+    const T fixed = value_of(x[0]);
+    return std::array<T, 2>{sin(x[0]) + 2 * sin(fixed), 3 * cos(fixed) - x[1] * cos(x[0])};
+  };
+  const Path path = fluxion::graph::record(f, Vector<double>{{0.5, 0.25}});
+  const Code code(path.graph, path.outputs);
+  const std::vector<double> points = random_points(2 * 70);
+  for (const Width width : widths()) {
+    const std::vector<double> got = results(code, points, 2, width);
+    for (std::size_t p = 0; p < 70; ++p) {
+      const double x = points[2 * p];
+      EXPECT_NEAR(got[2 * p], 3 * std::sin(x), 1e-15);
+      EXPECT_NEAR(got[2 * p + 1], (3 - points[2 * p + 1]) * std::cos(x), 2e-15);
+    }
+  }
+}
+
 TEST(MachineCode, ReadsWhatAllPointsShare) {
   Graph graph;
   const NodeId x = graph.leaf(Operation::input, 0);

@@ -80,6 +80,8 @@ void Sequence::pair_sines() {
     const auto [place, is_new] = first.emplace(step.operands[0], i);
     if (is_new) continue;
     Step& other = steps_[place->second];
+    // The same function of a value and of that value without its derivative.
+    if (other.cosine || other.operation == step.operation) continue;
     const bool sine_first = other.operation == sine;
     other.cosine = sine_first ? step.result : other.result;
     other.result = sine_first ? other.result : step.result;
