@@ -23,6 +23,11 @@ constexpr Register scratch(Width width) { return usable(width); }
 
 template <class Rule> bool is(const Step& step) { return step.operation == operation_of_v<Rule>; }
 
+bool is_extreme(const Step& step) {
+  return is<rules::Max>(step) || is<rules::Min>(step) || is<rules::Fmax>(step) ||
+         is<rules::Fmin>(step);
+}
+
 }  // namespace
 
 Assembler::Assembler(const Sequence& sequence,
@@ -103,6 +108,8 @@ void Assembler::emit(const Step& step) {
     emit_select(step);
   } else if (is<rules::Exp>(step) && !is_scalar()) {
     emit_exp(step);
+  } else if (is_extreme(step) && !is_scalar()) {
+    emit_extreme(step);
   } else if (!emit_arithmetic(step) && !emit_condition(step)) {
     emit_call(step);
   }
@@ -256,6 +263,27 @@ void Assembler::emit_fma(const Step& step) {
   registers_.consume(step);
   const Register r = registers_.take();
   vmovapd(vector(r), sum);
+  define(step.result, r);
+}
+
+// The processor gives the second operand, here a, at a tie and if one is a NaN.
+void Assembler::emit_extreme(const Step& step) {
+  const Vector a = vector(registers_.hold(step.operands[0]));
+  const Vector b = vector(registers_.hold(step.operands[1]));
+  const Vector extreme = vector(scratch(width()));
+  if (is<rules::Max>(step) || is<rules::Fmax>(step)) {
+    vmaxpd(extreme, b, a);
+  } else {
+    vminpd(extreme, b, a);
+  }
+  if (is<rules::Fmax>(step) || is<rules::Fmin>(step)) {
+    const Vector is_nan = vector(registers_.reserve());
+    vmovapd(is_nan, a);
+    choose(extreme, b, is_nan, Predicate::unordered, 0);
+  }
+  registers_.consume(step);
+  const Register r = registers_.take();
+  vmovapd(vector(r), extreme);
   define(step.result, r);
 }
 

@@ -65,6 +65,7 @@ class Assembler : private Moves, public VectorCode {
   bool emit_condition(const Step& step);
   void emit_select(const Step& step);
   void emit_fma(const Step& step);
+  void emit_extreme(const Step& step);
   void emit_exp(const Step& step);
   void emit_sine_and_cosine(const Step& step);
   void call_function(VectorFunction function);

@@ -18,8 +18,8 @@ namespace fluxion::inline FLUXION_ABI::graph {
 /// Of the widest vector.
 inline constexpr std::size_t vector_bytes = 64;
 
-/// Comparisons that are false for a NaN, without a signal, as the processor numbers them.
-enum class Predicate : std::uint8_t { less = 0x11, greater = 0x1e };
+/// Comparisons without a signal for a NaN, as the processor numbers them; unordered is true for it.
+enum class Predicate : std::uint8_t { unordered = 0x03, less = 0x11, greater = 0x1e };
 
 /// Writes instructions that do in every lane the same, and the constants that they read.
 class VectorCode : public Xbyak::CodeGenerator {
