@@ -69,6 +69,7 @@ constexpr Layer layers[] = {
     {"graph/dot", 24},
     {"graph/listing", 24},
     {"graph/saved", 24},
+    {"graph/columns.hpp", 53},
     {"graph/program.hpp", 54},
     {"graph/program_format.hpp", 55},
     // 3: what reverse mode is made of

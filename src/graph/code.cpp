@@ -238,8 +238,11 @@ class Code::Builder {
   std::vector<Slot> free_{};
 };
 
-Code::Code(const Graph& graph, std::span<const NodeId> results, Shared shared)
-    : id_(next_id()), machine_codes_(std::make_shared<MachineCodes>()) {
+Code::Code(const Graph& graph,
+           std::span<const NodeId> results,
+           Shared shared,
+           const ResultParts& parts)
+    : parts_(parts), id_(next_id()), machine_codes_(std::make_shared<MachineCodes>()) {
   Builder(*this, graph, results, shared).build(results);
 }
 

@@ -222,17 +222,20 @@ class ProgramState::Evaluation {
   }
 
   void write_results(const Derived& derived, LaneMask lanes) {
-    if (job_.values.data != nullptr) write(derived.values(), lanes, job_.values);
+    if (job_.values.data != nullptr) write(derived.code, Part::values, lanes, job_.values);
     if (job_.sparse != nullptr) {
       job_.sparse->resize(derived.entries().size());
-      write(derived.entries(), lanes, {.data = job_.sparse->data(), .rows = job_.sparse->size()});
+      write(derived.code,
+            Part::entries,
+            lanes,
+            {.data = job_.sparse->data(), .rows = job_.sparse->size()});
     } else if (job_.entries.data != nullptr) {
-      write(derived.entries(), lanes, job_.entries);
+      write(derived.code, Part::entries, lanes, job_.entries);
     }
   }
 
-  void write(std::span<const Slot> results, LaneMask lanes, const Target& target) {
-    store(workspace_.memory, results, workspace_.block, lanes, target);
+  void write(const Code& code, Part part, LaneMask lanes, const Target& target) {
+    store(code, workspace_.memory, part, workspace_.block, lanes, target);
   }
 
   // Where a NaN may come from a direction that is 0, and not from the function.

@@ -74,6 +74,26 @@ void load(const Columns& from,
   }
 }
 
+// Whether machine code can read or write a block: its points follow each other, by fours.
+bool are_fours(std::span<const std::uint32_t> block) {
+  return block.size() % 4 == 0 && is_run(block);
+}
+
+void load(const Code& code,
+          Operation kind,
+          const Columns& from,
+          std::span<const std::uint32_t> block,
+          Workspace& workspace) {
+  if (workspace.machine() != nullptr && from.step == 1 && are_fours(block)) {
+    workspace.machine()->load(
+        kind, from.at(block.front()), from.stride, workspace[0], block.size() / 4);
+    return;
+  }
+  for (const Code::LeafRun& run : code.leaf_runs()) {
+    if (run.kind == kind) load(from, run, block, workspace);
+  }
+}
+
 }  // namespace
 
 void Workspace::fill(Slot slot, double value) {
@@ -114,8 +134,8 @@ void compute(const Code& code,
              Workspace& workspace,
              const Points& points,
              std::span<const std::uint32_t> block) {
-  for (const Code::LeafRun& run : code.leaf_runs()) {
-    load(columns(points, run.kind), run, block, workspace);
+  for (const Operation kind : {Operation::input, Operation::parameter, Operation::direction}) {
+    load(code, kind, columns(points, kind), block, workspace);
   }
   if (const MachineCode* machine = workspace.machine()) {
     const std::size_t lanes = lanes_of(machine->width());
@@ -129,12 +149,23 @@ LaneMask lanes_with(const Workspace& workspace, Slot slot, double value) {
   return kernels().lanes_with(workspace[slot], value, workspace.points());
 }
 
-void store(const Workspace& workspace,
-           std::span<const Slot> results,
+void store(const Code& code,
+           const Workspace& workspace,
+           Part part,
            std::span<const std::uint32_t> block,
            LaneMask lanes,
            const Target& target) {
+  const std::span<const Slot> results = code.results(part);
   const bool is_whole = static_cast<std::size_t>(std::popcount(lanes)) == block.size();
+  if (is_whole && are_fours(block) && workspace.machine() != nullptr &&
+      target.is_contiguous(results.size())) {
+    workspace.machine()->store(part,
+                               workspace[0],
+                               target.data + block.front() * target.point,
+                               target.point,
+                               block.size() / 4);
+    return;
+  }
   const bool are_lines = target.point == 1 && is_whole && is_run(block);
   // What lies one after the other is written together: all columns, or each, or each entry.
   const bool are_columns = are_lines || target.row == 1;

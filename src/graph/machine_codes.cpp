@@ -51,9 +51,7 @@ const MachineCode* MachineCodes::get(const Code& code, Width width, std::size_t 
   return of_blocks_[static_cast<std::size_t>(width)].get(code, width, stride);
 }
 
-const PointCode* MachineCodes::get(const Code& code, const ResultParts& parts) {
-  return of_one_point_.get(code, parts);
-}
+const PointCode* MachineCodes::get(const Code& code) { return of_one_point_.get(code); }
 
 MachineStats MachineCodes::stats() const {
   MachineStats sum;
@@ -66,9 +64,7 @@ const MachineCode* Code::machine_code(Width width, std::size_t stride) const {
   return machine_codes_->get(*this, width, stride);
 }
 
-const PointCode* Code::point_code(const ResultParts& parts) const {
-  return machine_codes_->get(*this, parts);
-}
+const PointCode* Code::point_code() const { return machine_codes_->get(*this); }
 
 MachineStats Code::machine_stats() const { return machine_codes_->stats(); }
 

@@ -43,12 +43,6 @@ const double* numbers_of(const Points& points, Operation kind) {
   }
 }
 
-bool is_contiguous(const Target& target, std::size_t count) {
-  const bool is_one_column = count <= target.rows;
-  return (target.rows == 1 || target.row == 1) &&
-         (is_one_column || target.column == static_cast<std::ptrdiff_t>(target.rows));
-}
-
 bool overlap(std::span<const double> a, std::span<const double> b) {
   const std::less<> before;  // of pointers into any memory
   return before(a.data(), b.data() + b.size()) && before(b.data(), a.data() + a.size());
@@ -65,7 +59,7 @@ void copy(std::span<const double> numbers, const Target& target) {
   if (target.data == nullptr || target.data == numbers.data()) {
     return;
   }
-  if (is_contiguous(target, numbers.size())) {
+  if (target.is_contiguous(numbers.size())) {
     std::copy(numbers.begin(), numbers.end(), target.data);
     return;
   }
@@ -84,32 +78,32 @@ void OnePoint::compute(const Derived& derived,
                        const Points& points,
                        const Targets& targets,
                        std::optional<Width> width) {
-  const PointCode* machine =
-      width ? derived.code.point_code({derived.guards, derived.outputs}) : nullptr;
-  arrange(derived, machine != nullptr ? machine->memory() : derived.guards);
+  const PointCode* machine = width ? derived.code.point_code() : nullptr;
+  arrange(derived, machine != nullptr ? machine->memory() : derived.selectors().size());
   if (machine == nullptr) {
     interpret(derived.code, points);
     return;
   }
-  if (derived.guards == 0) write_to(targets, points, *machine);
+  if (derived.selectors().empty()) write_to(targets, points, *machine);
   machine->run(points, memory_.data(), values_.data(), entries_.data());
 }
 
 // Selectors are where the memory begins that the machine code needs.
 void OnePoint::arrange(const Derived& derived, std::size_t memory) {
-  const std::size_t entries = derived.code.results().size() - derived.guards - derived.outputs;
-  const std::size_t size = memory + derived.outputs + entries;
+  const std::size_t values = derived.values().size();
+  const std::size_t entries = derived.entries().size();
+  const std::size_t size = memory + values + entries;
   if (memory_.size() < size) memory_.resize(size);
-  selectors_ = {memory_.data(), derived.guards};
-  values_ = {memory_.data() + memory, derived.outputs};
-  entries_ = {memory_.data() + memory + derived.outputs, entries};
+  selectors_ = {memory_.data(), derived.selectors().size()};
+  values_ = {memory_.data() + memory, values};
+  entries_ = {memory_.data() + memory + values, entries};
 }
 
 // Not where leaves are, which are read until the end, nor twice to one place.
 void OnePoint::write_to(const Targets& targets, const Points& points, const PointCode& machine) {
   const auto place = [&](const Target& target, std::span<double> own) {
     const std::span<double> wanted(target.data, own.size());
-    const bool is_free = target.data != nullptr && is_contiguous(target, own.size()) &&
+    const bool is_free = target.data != nullptr && target.is_contiguous(own.size()) &&
                          !reads(machine, points, wanted);
     return is_free ? wanted : own;
   };

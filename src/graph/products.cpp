@@ -163,9 +163,7 @@ Derived derive(Path& path, Product product, Shared shared, const ZeroDirections&
   for (const Guard& guard : path.guards) results.push_back(guard.selector);
   results.insert(results.end(), path.outputs.begin(), path.outputs.end());
   results.insert(results.end(), entries.nodes.begin(), entries.nodes.end());
-  return {Code(path.graph, results, shared),
-          path.guards.size(),
-          path.outputs.size(),
+  return {Code(path.graph, results, shared, {path.guards.size(), path.outputs.size()}),
           std::move(entries.pattern)};
 }
 

@@ -30,6 +30,7 @@ using fluxion::graph::Code;
 using fluxion::graph::Graph;
 using fluxion::graph::NodeId;
 using fluxion::graph::Operation;
+using fluxion::graph::Part;
 using fluxion::graph::Path;
 using fluxion::graph::Shared;
 using fluxion::graph::Workspace;
@@ -300,7 +301,7 @@ TEST(Code, IsStoredByRowsAndColumnsOfAnyStride) {
         expected[static_cast<std::size_t>(place)] = x[15 * p + e];
       }
     }
-    store(workspace, code.results(), block, ~fluxion::graph::LaneMask{0}, target);
+    store(code, workspace, Part::entries, block, ~fluxion::graph::LaneMask{0}, target);
     EXPECT_EQ(memory, expected) << shape.row << ", " << shape.column;
   }
 }

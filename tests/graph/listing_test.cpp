@@ -105,7 +105,7 @@ TEST(Listing, OfStatisticsIsTwoLines) {
   EXPECT_EQ(
       fmt::format("{}", compiled),
       lines +
-          "\n2 pieces of machine code, 302 operations, 1 spill, 6 KiB, 0.091 ms; 0 interpreted");
+          "\n2 pieces of machine code, 302 operations, 1 spill, 6.0 KiB, 0.091 ms; 0 interpreted");
   std::ostringstream stream;
   stream << fluxion::ProgramStats{};
   EXPECT_EQ(stream.str(),

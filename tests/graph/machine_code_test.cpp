@@ -240,6 +240,40 @@ TEST(MachineCode, ReadsWhatAllPointsShare) {
   }
 }
 
+// Columns are transposed by fours, of numbers and of points; what is left over is done otherwise.
+TEST(MachineCode, ReadsAndWritesColumnsOfAnyLength) {
+  using fluxion::Matrix;
+  for (Eigen::Index n = 1; n <= 11; ++n) {
+    const auto reversed = []<class T>(const Vector<T>& x) {
+      return Vector<T>(x.reverse().cwiseProduct(x));
+    };
+    const Vector<double> somewhere = Vector<double>::Ones(n);
+    const auto program = [&](Backend backend) {
+      return fluxion::record(reversed, somewhere, {.backend = backend});
+    };
+    for (const Eigen::Index count : {2, 3, 4, 7, 32, 33, 66, 100}) {
+      const auto numbers = random_points(static_cast<std::size_t>((n + 2) * count));
+      const Eigen::Map<const Matrix<double>> all(numbers.data(), n + 2, count);
+      const auto points = all.middleRows(1, n);
+      const Matrix<double> expected = program(Backend::interpreter).values(points);
+      for (const Backend backend : {Backend::scalar, Backend::avx2, Backend::avx512}) {
+        Matrix<double> values = Matrix<double>::Constant(n + 2, count, -7);
+        Matrix<double> jacobians = Matrix<double>::Constant(n * n + 2, count, -7);
+        program(backend).values_and_jacobians_into(
+            points, values.middleRows(1, n), jacobians.middleRows(1, n * n));
+        EXPECT_EQ(values.middleRows(1, n), expected) << n << ", " << count;
+        EXPECT_EQ(jacobians.middleRows(1, n * n), program(Backend::interpreter).jacobians(points));
+        for (const Matrix<double>* each : {&values, &jacobians}) {
+          EXPECT_EQ(each->row(0).minCoeff(), -7);
+          EXPECT_EQ(each->row(0).maxCoeff(), -7);
+          EXPECT_EQ(each->bottomRows(1).minCoeff(), -7);
+          EXPECT_EQ(each->bottomRows(1).maxCoeff(), -7);
+        }
+      }
+    }
+  }
+}
+
 TEST(MachineCode, IsCounted) {
   const auto f = []<class T>(const Vector<T>& x) { return T(x[0] * exp(x[1]) + x[0]); };
   const fluxion::Program program = fluxion::record(f, {1.0, 2.0}, {.backend = Backend::automatic});

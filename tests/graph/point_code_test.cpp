@@ -34,6 +34,7 @@ using fluxion::graph::OnePoint;
 using fluxion::graph::Operation;
 using fluxion::graph::operation_of_v;
 using fluxion::graph::Points;
+using fluxion::graph::Shared;
 using fluxion::graph::Width;
 using fluxion::test::identical;
 using testing::ElementsAre;
@@ -101,7 +102,7 @@ TEST(PointCode, WritesResultsThatAreLeavesOrConstantsOrTwiceTheSame) {
   const NodeId frozen = graph.add(Operation::passive, std::array{product});
   const NodeId frozen_leaf = graph.add(Operation::passive, std::array{x});
   const std::array nodes = {x, half, product, product, frozen, x, p, half, frozen_leaf};
-  const Derived derived{Code(graph, nodes), 2, 3};
+  const Derived derived{Code(graph, nodes, Shared::nothing, {2, 3})};
   const std::array leaves = {3.0, 5.0};
   const Points points{{leaves.data()}, {leaves.data() + 1}, {}};
   for (const std::optional<Width> width : {std::optional<Width>(), std::optional(Width::scalar)}) {

@@ -52,8 +52,9 @@ inline void run(const graph::Code& code,
     }
     const std::span numbers(block.data(), count);
     compute(code, workspace, points, numbers);
-    store(workspace,
-          code.results(),
+    store(code,
+          workspace,
+          graph::Part::entries,
           numbers,
           ~graph::LaneMask{0},
           {.data = results.data(), .rows = m, .point = static_cast<std::ptrdiff_t>(m)});

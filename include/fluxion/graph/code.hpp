@@ -38,6 +38,16 @@ enum class Shared : std::uint8_t { nothing, parameters, inputs };
 /// Numbers that an instruction of the processor works on: one, four or eight.
 enum class Width : std::uint8_t { scalar, avx2, avx512 };
 
+/// What the results of a code consist of, one part after the other; the rest are entries of a
+/// derivative.
+struct ResultParts {
+  std::size_t selectors = 0;
+  std::size_t values = 0;
+};
+
+/// Of results that go to the caller.
+enum class Part : std::uint8_t { values, entries };
+
 class MachineCode;
 class MachineCodes;
 class PointCode;
@@ -47,7 +57,10 @@ struct ResultParts;
 class Code {
  public:
   /// Cost:  three passes over the nodes that are needed.
-  Code(const Graph& graph, std::span<const NodeId> results, Shared shared = Shared::nothing);
+  Code(const Graph& graph,
+       std::span<const NodeId> results,
+       Shared shared = Shared::nothing,
+       const ResultParts& parts = {});
 
   /// To be carried out before the first point: what all points share.
   std::span<const Instruction> prologue() const { return prologue_; }
@@ -55,6 +68,12 @@ class Code {
   std::span<const Instruction> instructions() const { return instructions_; }
   /// Where each of the results is, in their order.
   std::span<const Slot> results() const { return results_; }
+  const ResultParts& parts() const { return parts_; }
+  std::span<const Slot> selectors() const { return results().first(parts_.selectors); }
+  std::span<const Slot> results(Part part) const {
+    const std::span<const Slot> to_caller = results().subspan(parts_.selectors);
+    return part == Part::values ? to_caller.first(parts_.values) : to_caller.subspan(parts_.values);
+  }
   std::size_t slots() const { return slots_; }
   /// Copies have the same.
   std::uint64_t id() const { return id_; }
@@ -86,8 +105,8 @@ class Code {
   /// The instructions of the processor for memory that has `stride` numbers for each slot, 1 or
   /// slot_stride(machine_points); null where there is none. Made when it is asked for the first time.
   const MachineCode* machine_code(Width width, std::size_t stride) const;
-  /// Those for one point, whose results have the same parts at every call; likewise.
-  const PointCode* point_code(const ResultParts& parts) const;
+  /// Those for one point; likewise.
+  const PointCode* point_code() const;
   /// Of all that were made so far.
   MachineStats machine_stats() const;
 
@@ -101,6 +120,7 @@ class Code {
   std::vector<Leaf> leaves_{};
   std::vector<LeafRun> leaf_runs_{};
   std::vector<Slot> results_{};
+  ResultParts parts_{};
   std::vector<RuleData> data_{};
   std::size_t slots_ = 0;
   std::uint64_t id_;
@@ -202,6 +222,11 @@ struct Target {
   std::ptrdiff_t column = 0;
   std::ptrdiff_t point = 0;
 
+  /// Whether so many numbers of a point lie one after the other.
+  bool is_contiguous(std::size_t count) const {
+    return (rows == 1 || row == 1) &&
+           (count <= rows || column == static_cast<std::ptrdiff_t>(rows));
+  }
   /// Number e, column after column, at point 0.
   double* entry(std::size_t e) const {
     return data + static_cast<std::ptrdiff_t>(e % rows) * row +
@@ -209,9 +234,11 @@ struct Target {
   }
 };
 
-/// Writes results of a block to memory, column after column, for the points in these lanes.
-void store(const Workspace& workspace,
-           std::span<const Slot> results,
+/// Writes a part of the results of a block to memory, column after column, for the points in these
+/// lanes.
+void store(const Code& code,
+           const Workspace& workspace,
+           Part part,
            std::span<const std::uint32_t> block,
            LaneMask lanes,
            const Target& target);

@@ -72,6 +72,19 @@ class MachineCode {
   /// what all points share are there.
   void run(double* memory, std::size_t vectors) const { function_(memory, vectors); }
 
+  /// Leaves of one kind, and results, of four times so many points, whose numbers follow each other: those
+  /// of point p are at data[p * stride]. The slots begin at `memory`.
+  void load(Operation kind,
+            const double* data,
+            std::ptrdiff_t stride,
+            double* memory,
+            std::size_t fours) const;
+  void store(Part part,
+             const double* memory,
+             double* data,
+             std::ptrdiff_t stride,
+             std::size_t fours) const;
+
   const MachineStats& stats() const { return stats_; }
 
  private:
@@ -83,20 +96,13 @@ class MachineCode {
   MachineStats stats_{};
 };
 
-/// What the results of a code consist of, one part after the other; the rest are entries of a
-/// derivative.
-struct ResultParts {
-  std::size_t selectors = 0;
-  std::size_t values = 0;
-};
-
 /// The instructions of a code for one point, which shares nothing with others. Likewise.
 /// Note:  all values have the bits of the interpreter.
 class PointCode {
  public:
   /// Cost:   about 0.3 µs for an operation.
   /// Throws: as above.
-  PointCode(const Code& code, const ResultParts& parts);
+  explicit PointCode(const Code& code);
   ~PointCode();
   PointCode(const PointCode&) = delete;
   PointCode& operator=(const PointCode&) = delete;
@@ -138,7 +144,7 @@ class MachineCodes {
  public:
   /// Null where there is none.
   const MachineCode* get(const Code& code, Width width, std::size_t stride);
-  const PointCode* get(const Code& code, const ResultParts& parts);
+  const PointCode* get(const Code& code);
   /// Of those that were made so far.
   MachineStats stats() const;
 

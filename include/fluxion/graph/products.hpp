@@ -35,13 +35,11 @@ constexpr bool has_directions(Product product) {
 /// the entries of the derivative, column after column; of a sparse one those of its pattern.
 struct Derived {
   Code code;
-  std::size_t guards = 0;
-  std::size_t outputs = 0;
   SparsityPattern pattern{};  ///< of a sparse derivative
 
-  std::span<const Slot> selectors() const { return code.results().first(guards); }
-  std::span<const Slot> values() const { return code.results().subspan(guards, outputs); }
-  std::span<const Slot> entries() const { return code.results().subspan(guards + outputs); }
+  std::span<const Slot> selectors() const { return code.selectors(); }
+  std::span<const Slot> values() const { return code.results(Part::values); }
+  std::span<const Slot> entries() const { return code.results(Part::entries); }
 };
 
 /// Which directions of a product are none: their entries are 0 whatever they are multiplied with.

@@ -10,6 +10,7 @@
 
 #include "assembler.hpp"
 #include "point_assembler.hpp"
+#include "transposer.hpp"
 
 namespace fluxion::inline FLUXION_ABI::graph {
 
@@ -36,11 +37,13 @@ class MachineCode::Body {
   Body(const Code& code, Width width, std::size_t stride)
       : sequence_(code,
                   {.pair_sines = width != Width::scalar, .interleave = width != Width::scalar}),
-        assembler_(sequence_, width, stride, calls_) {
+        assembler_(sequence_, width, stride, calls_),
+        transposer_(code, stride) {
     assembler_.assemble();
   }
 
   const Assembler& assembler() const { return assembler_; }
+  const Transposer& transposer() const { return transposer_; }
   /// For each point.
   std::size_t steps() const { return sequence_.steps().size() / sequence_.vectors(); }
 
@@ -48,6 +51,7 @@ class MachineCode::Body {
   Sequence sequence_;
   std::deque<LaneCall> calls_{};
   Assembler assembler_;
+  Transposer transposer_;
 };
 
 bool has_machine_code(Width width) {
@@ -70,18 +74,37 @@ MachineCode::MachineCode(const Code& code, Width width, std::size_t stride) : wi
   stats_ = {.codes = 1,
             .instructions = body_->steps(),
             .spills = assembler.spills(),
-            .bytes = assembler.getSize()};
+            .bytes = assembler.getSize() + body_->transposer().getSize()};
   stats_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 MachineCode::~MachineCode() = default;
 
+void MachineCode::load(Operation kind,
+                       const double* data,
+                       std::ptrdiff_t stride,
+                       double* memory,
+                       std::size_t fours) const {
+  if (const Transposer::Load function = body_->transposer().load(kind)) {
+    function(data, stride * static_cast<std::ptrdiff_t>(sizeof(double)), memory, fours);
+  }
+}
+
+void MachineCode::store(
+    Part part, const double* memory, double* data, std::ptrdiff_t stride, std::size_t fours) const {
+  if (const Transposer::Store function = body_->transposer().store(part)) {
+    function(data, stride * static_cast<std::ptrdiff_t>(sizeof(double)), memory, fours);
+  }
+}
+
 /// Likewise.
 class PointCode::Body {
  public:
-  Body(const Code& code, const ResultParts& parts)
-      : sequence_(code, {.with_prologue = true, .needed_last = parts.selectors + parts.values}),
-        assembler_(code, sequence_, parts) {
+  explicit Body(const Code& code)
+      : sequence_(
+            code,
+            {.with_prologue = true, .needed_last = code.parts().selectors + code.parts().values}),
+        assembler_(code, sequence_) {
     assembler_.assemble();
   }
 
@@ -93,13 +116,13 @@ class PointCode::Body {
   PointAssembler assembler_;
 };
 
-PointCode::PointCode(const Code& code, const ResultParts& parts) {
+PointCode::PointCode(const Code& code) {
   const auto start = std::chrono::steady_clock::now();
   if (!has_machine_code(Width::scalar)) {
     return;
   }
   try {
-    body_ = std::make_unique<const Body>(code, parts);
+    body_ = std::make_unique<const Body>(code);
   } catch (const Xbyak::Error&) {
     return;
   }

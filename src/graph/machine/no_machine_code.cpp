@@ -14,9 +14,12 @@ MachineCode::MachineCode(const Code&, Width width, std::size_t) : width_(width) 
 
 MachineCode::~MachineCode() = default;
 
+void MachineCode::load(Operation, const double*, std::ptrdiff_t, double*, std::size_t) const {}
+void MachineCode::store(Part, const double*, double*, std::ptrdiff_t, std::size_t) const {}
+
 class PointCode::Body {};
 
-PointCode::PointCode(const Code&, const ResultParts&) {}
+PointCode::PointCode(const Code&) {}
 
 PointCode::~PointCode() = default;
 

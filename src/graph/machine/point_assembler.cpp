@@ -33,10 +33,10 @@ Xbyak::Address number(const Xbyak::Reg64& base, std::size_t index) {
 
 }  // namespace
 
-PointAssembler::PointAssembler(const Code& code, const Sequence& sequence, const ResultParts& parts)
+PointAssembler::PointAssembler(const Code& code, const Sequence& sequence)
     : Assembler(sequence, code.constants().size() + sequence.results().size()),
       code_(code),
-      parts_(parts),
+      parts_(code.parts()),
       first_result_(sequence.values().size(), none),
       next_result_(sequence.results().size(), none) {
   chain_results();

@@ -18,7 +18,7 @@ class PointAssembler final : public Assembler {
  public:
   /// The sequence is of this code, with its prologue.
   /// Throws: Xbyak::Error if there is no memory for the code.
-  PointAssembler(const Code& code, const Sequence& sequence, const ResultParts& parts);
+  PointAssembler(const Code& code, const Sequence& sequence);
 
   const std::uint8_t* entry() const { return entry_; }
   /// Numbers of memory that the function needs.
