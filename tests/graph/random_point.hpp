@@ -23,6 +23,7 @@ struct Expected {
   double size;
   bool is_extreme;
   bool depends_on_mode;  ///< if the size is not finite: whether the derivative is
+  double error = 0;      ///< that functions like exp may make besides
 };
 
 /// What plain code says at a point.
@@ -30,6 +31,8 @@ struct Known {
   Vector<double> x;
   Trace trace;
   Vector<double> values;
+  Vector<double> errors;                        ///< of values by other functions like exp
+  bool is_undecided;                            ///< whether these may take another path
   std::vector<std::vector<Expected>> jacobian;  ///< by output and variable
 };
 
@@ -42,9 +45,14 @@ inline Vector<Sized> variables(const Vector<double>& x) {
 }
 
 inline Known known(const Function& f, const Vector<double>& x) {
-  Known result{.x = x, .trace = {}, .values = {}, .jacobian = {}};
+  Known result{
+      .x = x, .trace = {}, .values = {}, .errors = {}, .is_undecided = false, .jacobian = {}};
   result.values = run(f.program(), x, &result.trace);
-  for (const Sized& y : f(variables(x))) {
+  Trace trace;
+  const Vector<Sized> sized = run(f.program(), variables(x), &trace);
+  result.is_undecided = trace.is_undecided;
+  result.errors = sized.unaryExpr([](const Sized& y) { return y.error(); });
+  for (const Sized& y : sized) {
     std::vector<Expected>& row = result.jacobian.emplace_back();
     for (std::size_t v = 0; v < static_cast<std::size_t>(x.size()); ++v) {
       row.push_back({y.gradient(v), y.size(v), y.is_extreme(), y.meets_passive_zero()});
@@ -76,6 +84,23 @@ inline std::vector<Known> points_of(const Function& f, SplitMix& random) {
     }
   }
   return points;
+}
+
+/// The error that functions like exp may make in each derivative.
+inline Matrix<double> derivative_errors(const Function& f, const Vector<double>& x) {
+  const Vector<Sized> at = variables(x);
+  Vector<SizedTangents> moving(x.size());
+  for (Index j = 0; j < x.size(); ++j) {
+    moving[j] = SizedTangents::seeded(at[j], Sized::unit_tangent(), static_cast<std::size_t>(j));
+  }
+  const Vector<SizedTangents> y = f(moving);
+  Matrix<double> errors(y.size(), x.size());
+  for (Index i = 0; i < y.size(); ++i) {
+    for (Index j = 0; j < x.size(); ++j) {
+      errors(i, j) = y[i].tangent(static_cast<std::size_t>(j)).error();
+    }
+  }
+  return errors;
 }
 
 /// The numbers without their derivatives.

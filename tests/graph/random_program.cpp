@@ -58,6 +58,12 @@ template <class T> T passive(const T& x) {
   }
 }
 
+template <class T>
+constexpr bool has_error_v = std::same_as<T, Sized> || std::same_as<T, SizedTangents>;
+
+Sized without_tangent(const Sized& x) { return x; }
+Sized without_tangent(const SizedTangents& x) { return x.value(); }
+
 template <class T> class Machine {
  public:
   Machine(const RandomProgram& program, const Vector<T>& x, Trace* trace) : trace_(trace) {
@@ -115,9 +121,10 @@ template <class T> class Machine {
     }
   }
 
-  auto condition(const Test& test) const {
+  auto condition(const Test& test) {
     const T a = number(test.operands[0]);
     const T b = number(test.operands[1]);
+    note_undecided(a, b);
     switch (test.comparison) {
       case Comparison::less:
         return a < b;
@@ -136,7 +143,7 @@ template <class T> class Machine {
     }
   }
 
-  auto condition(const Decision& decision) const {
+  auto condition(const Decision& decision) {
     using rules::both, rules::either;
     const auto first = condition(decision.tests[0]);
     switch (decision.connection) {
@@ -159,12 +166,15 @@ template <class T> class Machine {
 
   // 0 to 3 times.
   long count(const Statement& s) {
-    const long outcome = rounded(s.rounding, number(s.operands[0]), number(s.operands[1]));
+    const T x = number(s.operands[0]);
+    const T y = number(s.operands[1]);
+    const long outcome = rounded(s.rounding, x, y);
+    note_undecided(s.rounding, x, y, outcome);
     note(outcome);
     return std::abs(outcome % 4);
   }
 
-  static long rounded(Rounding rounding, const T& x, const T& y) {
+  static long rounded(Rounding rounding, const auto& x, const auto& y) {
     int stored = 0;
     switch (rounding) {
       case Rounding::away:
@@ -186,6 +196,33 @@ template <class T> class Machine {
 
   void note(long outcome) {
     if (trace_ != nullptr) trace_->outcomes.push_back(outcome);
+  }
+
+  void note_undecided(const T& a, const T& b) {
+    if constexpr (has_error_v<T>) {
+      const Sized x = without_tangent(a);
+      const Sized y = without_tangent(b);
+      const double error = x.error() + y.error();
+      const bool is_one_number = x.value() == y.value() && x.error() == y.error();
+      const bool is_apart = std::abs(x.value() - y.value()) > error;
+      if (trace_ != nullptr && error > 0 && !is_one_number && !is_apart) {
+        trace_->is_undecided = true;
+      }
+    }
+  }
+
+  void note_undecided(Rounding rounding, const T& a, const T& b, long outcome) {
+    if constexpr (has_error_v<T>) {
+      const Sized x = without_tangent(a);
+      const Sized y = without_tangent(b);
+      if (x.error() == 0 && y.error() == 0) return;
+      for (const double u : {-x.error(), x.error()}) {
+        for (const double v : {-y.error(), y.error()}) {
+          const bool is_same = rounded(rounding, x.value() + u, y.value() + v) == outcome;
+          if (trace_ != nullptr && !is_same) trace_->is_undecided = true;
+        }
+      }
+    }
   }
 
   void note_unspecified(const Statement& s, const Numbers& x) {

@@ -95,9 +95,11 @@ struct Trace {
   std::vector<long> outcomes;
   /// Whether a result depends on what no standard promises: the sign of a NaN, that of fmax(0, -0).
   bool is_unspecified = false;
+  /// On Sized: whether a decision depends on an error.
+  bool is_undecided = false;
 };
 
-/// The outputs at x, and on double what was decided.
+/// The outputs at x, and what was decided.
 template <class T>
 Vector<T> run(const RandomProgram& program, const Vector<T>& x, Trace* trace = nullptr);
 

@@ -1,5 +1,7 @@
-// A number that knows its gradient, and the sum of the magnitudes of what the gradient is a sum of.
-// For: how exact a derivative can be that is summed in another order. Read first: rules/rule_point.hpp.
+// A number that knows its gradient, the sum of the magnitudes of what the gradient is a sum of, and how
+// far its value may be off where functions like exp err by a unit in the last place.
+// For: how exact a derivative can be that is summed in another order, and what vectors of machine code
+// compute. Read first: rules/rule_point.hpp.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -8,6 +10,8 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <limits>
+#include <tuple>
 #include <utility>
 
 #include <fluxion/math.hpp>
@@ -59,6 +63,7 @@ class Sized {
   Sized without_derivative() const {
     Sized result(value_);
     result.is_constant_ = is_constant_;
+    result.error_ = error_;
     return result;
   }
 
@@ -71,6 +76,8 @@ class Sized {
   /// Whether a factor was 0 that is no constant but moves with nothing: on the tape it takes the
   /// other one out of the derivative, a program multiplies with it.
   bool meets_passive_zero() const { return meets_passive_zero_; }
+  /// By how much the value may differ from one by other functions like exp: a running bound.
+  double error() const { return error_; }
   bool is_constant_zero() const { return is_constant_ && value_ == 0; }
 
   Sized& operator+=(const Scalar auto& x) { return *this = *this + x; }
@@ -90,6 +97,7 @@ class Sized {
     const std::array<const Sized*, sizeof...(X)> operands = {&x...};
     result.is_tangent_ = (x.is_tangent_ || ...);
     if (result.is_tangent_) result.set_magnitude<Rule>(operands);
+    result.error_ = result.error_of(rule, x...);
     [&]<int... I>(std::integer_sequence<int, I...>) {
       (result.template add<I>(rule, operands, x.value_...), ...);
     }
@@ -120,6 +128,73 @@ class Sized {
     }
   }
 
+  /// By how many units in the last place results may differ: not at all of what picks a number or
+  /// makes an integer, and of arithmetic if its operands do.
+  template <class Rule, std::same_as<Sized>... X> static constexpr int units(bool moves) {
+    using Arithmetic = rules::List<rules::Add,
+                                   rules::Sub,
+                                   rules::Mul,
+                                   rules::Div,
+                                   rules::Neg,
+                                   rules::Abs,
+                                   rules::Sqrt,
+                                   rules::Square,
+                                   rules::Fma>;
+    if constexpr (test::is_in<Rule>(Arithmetic{})) {
+      return moves ? 1 : 0;
+    } else if constexpr (rules::Selection<Rule>) {
+      return 0;
+    } else {
+      return is_zero_v<decltype(test::partial_type<0, Rule, decltype(X::value_)...>())> ? 0 : 2;
+    }
+  }
+
+  static double distance(double a, double b) {
+    if (a == b || (std::isnan(a) && std::isnan(b))) return 0;
+    return std::isfinite(a) && std::isfinite(b) ? std::abs(a - b) : infinity;
+  }
+
+  // What the errors of the operands amount to, at the corners of the box that they span and to first
+  // order, twice for what that leaves out; and a unit of each of the two functions or roundings.
+  template <class Rule, std::same_as<Sized>... X>
+  double error_of(const Rule& rule, const X&... x) const {
+    const bool moves = ((x.error_ > 0) || ...);
+    const double size = std::abs(value_);
+    const int off = std::isfinite(size) ? units<Rule, X...>(moves) : 0;
+    const double error = off > 0 ? off * (std::nextafter(size, infinity) - size) : 0;
+    if (!moves) return error;
+    if (((x.error_ > largest_error) || ...)) return infinity;
+    double spread = 0;
+    for (unsigned corner = 0; corner < 1U << sizeof...(X); ++corner) {
+      unsigned bit = 1;
+      const auto at = [&](const Sized& operand) {
+        const bool is_up = (corner & bit) != 0;
+        bit <<= 1;
+        return operand.value_ + (is_up ? operand.error_ : -operand.error_);
+      };
+      const std::array<double, sizeof...(X)> place = {at(x)...};
+      const double there =
+          std::apply([&](auto... each) { return static_cast<double>(rule.value(each...)); }, place);
+      spread = std::max(spread, distance(there, value_));
+    }
+    const std::array errors = {x.error_...};
+    const double slope = [&]<int... I>(std::integer_sequence<int, I...>) {
+      return (first_order<I>(rule, errors[std::size_t{I}], x.value_...) + ... + 0.0);
+    }
+    (std::make_integer_sequence<int, int{sizeof...(X)}>{});
+    return error + 2 * std::max(spread, std::isnan(slope) ? infinity : slope);
+  }
+
+  template <int I, class Rule> double first_order(const Rule& rule, double error, auto... x) const {
+    if constexpr (rules::Selection<Rule>) {
+      return error;
+    } else if constexpr (is_zero_v<decltype(test::partial_type<I, Rule, decltype(x)...>())>) {
+      return 0;
+    } else {
+      return error == 0 ? 0 : error * std::abs(double{test::partial_of<I>(rule, value_, x...)});
+    }
+  }
+
   template <class Rule, std::size_t N>
   void set_magnitude(const std::array<const Sized*, N>& operands) {
     const auto of = [&](std::size_t i) {
@@ -142,6 +217,7 @@ class Sized {
     is_constant_ = result.is_constant_;
     is_tangent_ = result.is_tangent_;
     magnitude_ = result.magnitude_;
+    error_ = result.error_;
   }
 
   void add(double partial, double partial_size, const Sized& operand) {
@@ -157,7 +233,11 @@ class Sized {
     }
   }
 
+  static constexpr double infinity = std::numeric_limits<double>::infinity();
+  static constexpr double largest_error = 1e-3;  // beyond it, what is to first order means nothing
+
   double value_ = 0;
+  double error_ = 0;
   std::array<double, variables> gradient_{};
   std::array<double, variables> size_{};
   std::array<bool, variables> depends_{};
