@@ -14,7 +14,7 @@ constexpr std::size_t argument_vectors = 4;    // a result and three operands
 constexpr std::size_t largest_step = 96 * 12;  // bytes: all registers spilled, and a function
 constexpr std::size_t largest_scalar_step = 16 * 16;  // bytes: likewise, and a call
 constexpr std::size_t largest_move = 32;              // bytes: a load and a store
-constexpr std::uint64_t sign = std::uint64_t{1} << 63;
+constexpr std::uint64_t sign_bit = std::uint64_t{1} << 63;
 constexpr std::size_t frame = 8192;  // bytes around the steps, constants among them
 
 // The last register is for what a step needs in between.
@@ -136,9 +136,9 @@ bool Assembler::emit_arithmetic(const Step& step) {
   } else if (is<rules::Sqrt>(step)) {
     emit_unary(step, [&](const auto& y, const auto& a) { one ? vsqrtsd(y, a, a) : vsqrtpd(y, a); });
   } else if (is<rules::Neg>(step)) {
-    emit_unary(step, [&](const auto& y, const auto& a) { vxorpd(y, a, constant(sign)); });
+    emit_unary(step, [&](const auto& y, const auto& a) { vxorpd(y, a, constant(sign_bit)); });
   } else if (is<rules::Abs>(step)) {
-    emit_unary(step, [&](const auto& y, const auto& a) { vandpd(y, a, constant(~sign)); });
+    emit_unary(step, [&](const auto& y, const auto& a) { vandpd(y, a, constant(~sign_bit)); });
   } else {
     return false;
   }
