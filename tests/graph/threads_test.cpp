@@ -85,6 +85,30 @@ TEST(ProgramThreads, ShareOneProgramAndItsPaths) {
   EXPECT_EQ(p.stats().evaluations, threads * (7 + 4) * static_cast<std::size_t>(points));
 }
 
+// One thread makes the machine code of a path, at each width, while others need it or run it.
+TEST(ProgramThreads, ShareMachineCode) {
+  const std::vector<fluxion::Backend> backends = {
+      fluxion::Backend::automatic, fluxion::Backend::scalar, fluxion::Backend::avx2};
+  std::vector<Program> programs;
+  for (const fluxion::Backend backend : backends) {
+    programs.push_back(stairs_with({.backend = backend}));
+  }
+  std::vector<std::vector<Matrix<double>>> results(threads);
+  std::vector<std::thread> running;
+  for (std::size_t t = 0; t < threads; ++t) {
+    running.emplace_back([&, t] { results[t] = work(programs[t % programs.size()], t); });
+  }
+  for (std::thread& each : running) each.join();
+  const Program alone = stairs_with({.backend = fluxion::Backend::interpreter});
+  for (std::size_t t = 0; t < threads; ++t) {
+    const auto expected = work(alone, t);
+    ASSERT_EQ(results[t].size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      EXPECT_TRUE(results[t][i].isApprox(expected[i], 1e-12)) << t << " " << i;
+    }
+  }
+}
+
 TEST(ProgramThreads, GoToTheTapeBeyondTheBound) {
   const Program p = stairs_with({.paths = 3});
   const auto results = on_threads(p);
