@@ -13,6 +13,8 @@
 #include <fluxion/graph/program.hpp>
 #include <fluxion/optimize/least_squares.hpp>
 #include <fluxion/optimize/minimize.hpp>
+#include <fluxion/optimize/recorded_sum.hpp>
+#include <fluxion/optimize/sum_over.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
 
@@ -41,24 +43,32 @@ struct RecordedRun {
 
 namespace detail {
 
+/// What a function becomes by recording it.
+template <class F> struct RecordedForm { using type = Program; };
+template <class Term> struct RecordedForm<SumOver<Term>> { using type = RecordedSum; };
+
 /// A function that is recorded where it is called first, if it is to be recorded at all. F is a
 /// reference type for a function that stays with its owner, and a value type for a copy of it.
 template <class F> class RecordedOnce {
  public:
+  using Recorded = typename RecordedForm<std::remove_cvref_t<F>>::type;
+
   RecordedOnce(F f, const RecordSwitch& record) : f_(std::forward<F>(f)), record_(record) {}
 
   std::remove_reference_t<F>& function() { return f_; }
 
-  /// The program, recorded at x if it is not there yet; null if there is to be none.
-  const Program* at(const Vector<double>& x) {
-    if (!program_ && record_.options()) program_ = recorded(x, *record_.options());
-    return program_ ? &*program_ : nullptr;
+  /// Recorded at x if it is not there yet; null if there is to be none.
+  Recorded* at(const Vector<double>& x) {
+    if (!recorded_ && record_.options()) recorded_.emplace(recorded(x, *record_.options()));
+    return recorded_ ? &*recorded_ : nullptr;
   }
 
  private:
   // What stays with its owner is not copied: it may be large.
-  Program recorded(const Vector<double>& x, const RecordOptions& options) {
-    if constexpr (std::is_reference_v<F>) {
+  Recorded recorded(const Vector<double>& x, const RecordOptions& options) {
+    if constexpr (std::same_as<Recorded, RecordedSum>) {
+      return RecordedSum(f_, x, options);
+    } else if constexpr (std::is_reference_v<F>) {
       return fluxion::record([&f = f_](const auto& point) { return f(point); }, x, options);
     } else {
       return fluxion::record(f_, x, options);
@@ -67,7 +77,7 @@ template <class F> class RecordedOnce {
 
   F f_;
   RecordSwitch record_;
-  std::optional<Program> program_{};
+  std::optional<Recorded> recorded_{};
 };
 
 /// The Objective that a function is by its program.
@@ -80,21 +90,21 @@ template <class F> class RecordedObjective {
   RecordedObjective(F f, const RecordSwitch& record) : once_(std::forward<F>(f), record) {}
 
   double value(const Vector<double>& x) {
-    const Program* program = once_.at(x);
-    return program != nullptr ? program->value(x) : plain().value(x);
+    auto* const recorded = once_.at(x);
+    return recorded != nullptr ? recorded->value(x) : plain().value(x);
   }
   double value_and_gradient(const Vector<double>& x, Vector<double>& g) {
-    const Program* program = once_.at(x);
-    return program != nullptr ? program->value_and_gradient(x, g)
-                              : plain().value_and_gradient(x, g);
+    auto* const recorded = once_.at(x);
+    return recorded != nullptr ? recorded->value_and_gradient(x, g)
+                               : plain().value_and_gradient(x, g);
   }
   void hvp(const Vector<double>& x, const Vector<double>& v, Vector<double>& product) {
-    const Program* program = once_.at(x);
-    program != nullptr ? program->hvp(x, v, product) : plain().hvp(x, v, product);
+    auto* const recorded = once_.at(x);
+    recorded != nullptr ? recorded->hvp(x, v, product) : plain().hvp(x, v, product);
   }
   void hessian(const Vector<double>& x, Matrix<double>& h) {
-    const Program* program = once_.at(x);
-    program != nullptr ? program->hessian(x, h) : plain().hessian(x, h);
+    auto* const recorded = once_.at(x);
+    recorded != nullptr ? recorded->hessian(x, h) : plain().hessian(x, h);
   }
 
  private:
