@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -169,6 +170,57 @@ std::vector<double> random_points(std::size_t count) {
   std::vector<double> points(count);
   for (double& x : points) x = random.between(-2, 2);
   return points;
+}
+
+/// The operations that take so many numbers and no condition, all of the same inputs.
+std::vector<NodeId> all_of(Graph& graph, int operands) {
+  const std::array inputs = {graph.leaf(Operation::input, 0), graph.leaf(Operation::input, 1)};
+  std::vector<NodeId> nodes;
+  for (auto place = static_cast<std::size_t>(Operation::select); place < fluxion::graph::operations;
+       ++place) {
+    const auto operation = static_cast<Operation>(place);
+    if (arity(operation) != operands || operation == Operation::negation ||
+        operation == Operation::both || operation == Operation::either) {
+      continue;
+    }
+    nodes.push_back(
+        graph.add(operation, std::span(inputs).first(static_cast<std::size_t>(operands))));
+  }
+  return nodes;
+}
+
+/// A code of nodes and of so many multiplications; two vectors of it are interleaved if it is short.
+Code with_others(Graph& graph, std::vector<NodeId> nodes, int others) {
+  NodeId power = graph.leaf(Operation::input, 0);
+  for (int i = 0; i < others; ++i) {
+    power = graph.add(operation_of_v<rules::Mul>, std::array{power, graph.constant(1.0 + i)});
+  }
+  if (others > 0) nodes.push_back(power);
+  return Code(graph, nodes);
+}
+
+// Else a branch could be taken by the values of a program, and not by its derivatives.
+TEST(MachineCode, HasTheSameBitsWhateverElseIsComputed) {
+  std::vector<double> points = edge_points(2);
+  const std::vector<double> more = random_points(2 * 500);
+  points.insert(points.end(), more.begin(), more.end());
+  for (const int operands : {1, 2}) {
+    for (const int others : {0, 600}) {
+      Graph graph;
+      const std::vector<NodeId> nodes = all_of(graph, operands);
+      const Code all = with_others(graph, nodes, others);
+      for (const Width width : widths()) {
+        const std::vector<double> together = results(all, points, 2, width);
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+          const std::vector<double> alone = results(Code(graph, {&nodes[i], 1}), points, 2, width);
+          for (std::size_t p = 0; p < alone.size(); ++p) {
+            ASSERT_PRED2(identical, together[p * all.results().size() + i], alone[p])
+                << name_of(graph[nodes[i]].operation) << " at " << points[2 * p];
+          }
+        }
+      }
+    }
+  }
 }
 
 TEST(MachineCode, SpillsWhatRegistersCannotHold) {

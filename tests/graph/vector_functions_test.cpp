@@ -178,6 +178,20 @@ TEST(VectorFunctions, SinesAndCosinesHaveTheSameBitsAtBothWidths) {
   }
 }
 
+TEST(VectorFunctions, SinesAndCosinesHaveTheSameBitsAlone) {
+  const std::vector<double> x = angles();
+  for (const Width width : {Width::avx2, Width::avx512}) {
+    if (!fluxion::graph::has_machine_code(width)) continue;
+    const std::vector<double> both = sines(x, width);
+    const std::vector<double> sine = values(operation_of_v<rules::Sin>, x, width);
+    const std::vector<double> cosine = values(operation_of_v<rules::Cos>, x, width);
+    for (std::size_t k = 0; k < x.size(); ++k) {
+      ASSERT_PRED2(identical, sine[k], both[2 * k]) << "sin at " << x[k];
+      ASSERT_PRED2(identical, cosine[k], both[2 * k + 1]) << "cos at " << x[k];
+    }
+  }
+}
+
 TEST(VectorFunctions, HaveTheSameBitsAtBothWidths) {
   if (!fluxion::graph::has_machine_code(Width::avx512)) return;
   for (const Range& range : ranges()) {

@@ -54,7 +54,7 @@ std::optional<Width> width_for_one_point(Backend backend);
 /// The instructions of a code. Once made it does not change, and any number of threads may run it.
 /// Note:  arithmetic has the bits of the interpreter. So have functions like exp, log and sin at width
 ///        scalar; at the others they err by at most 1.0 units in the last place and have the same bits
-///        at both.
+///        at both, and in every code: values and derivatives take the same branches.
 class MachineCode {
  public:
   /// What the code is run on has `stride` numbers for each slot.

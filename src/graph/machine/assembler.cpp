@@ -100,14 +100,14 @@ void Assembler::copy_results() {
 }
 
 void Assembler::emit(const Step& step) {
-  if (step.cosine) {
-    emit_sine_and_cosine(step);
-  } else if (is<rules::Fma>(step)) {
+  if (is<rules::Fma>(step)) {
     emit_fma(step);
   } else if (step.operation == Operation::select) {
     emit_select(step);
   } else if (is<rules::Exp>(step) && !is_scalar()) {
     emit_exp(step);
+  } else if ((is<rules::Sin>(step) || is<rules::Cos>(step)) && !is_scalar()) {
+    emit_sines(step);
   } else if (is_extreme(step) && !is_scalar()) {
     emit_extreme(step);
   } else if (!emit_arithmetic(step) && !emit_condition(step)) {

@@ -67,7 +67,7 @@ class Assembler : private Moves, public VectorCode {
   void emit_fma(const Step& step);
   void emit_extreme(const Step& step);
   void emit_exp(const Step& step);
-  void emit_sine_and_cosine(const Step& step);
+  void emit_sines(const Step& step);
   void call_function(VectorFunction function);
   void mend_log1p();
   void write_detours();

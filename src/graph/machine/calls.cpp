@@ -61,18 +61,19 @@ void Assembler::emit_call(const Step& step) {
   define(step.result, registers_.take());
 }
 
-void Assembler::emit_sine_and_cosine(const Step& step) {
+void Assembler::emit_sines(const Step& step) {
+  const bool is_cosine = step.operation == operation_of_v<rules::Cos>;
   const Vector x = vector(registers_.hold(step.operands[0]));
   std::array<Register, std::tuple_size_v<SineRegisters>> own;
   SineRegisters vectors;
   for (std::size_t i = 0; i < own.size(); ++i) vectors[i] = vector(own[i] = registers_.reserve());
-  write_sine_and_cosine(*this, x, vectors);
+  write_sines(*this, x, vectors, {!is_cosine, is_cosine || step.cosine});
   Detour& detour = detours_.emplace_back(Detour{x, vectors[0], vectors[1]});
   jnz(detour.begin, T_NEAR);
   L(detour.end);
   registers_.consume(step);
-  define(step.result, own[0]);
-  define(*step.cosine, own[1]);
+  define(step.result, own[is_cosine ? 1 : 0]);
+  if (step.cosine) define(*step.cosine, own[1]);
 }
 
 // All go through one function, which keeps the registers.

@@ -19,13 +19,20 @@ void write_exp(VectorCode& code, const VectorCode::Vector& x, const ExpRegisters
 /// The first two get sine and cosine.
 using SineRegisters = std::array<VectorCode::Vector, 7>;
 
-/// Beyond it write_sine_and_cosine() does not know how many quadrants there are in x.
+/// Which of the two are wanted.
+struct Sines {
+  bool sine = false;
+  bool cosine = false;
+};
+
+/// Beyond it write_sines() does not know how many quadrants there are in x.
 inline constexpr double largest_reduced = 1e6;
 
-/// sin(x) and cos(x), likewise. Leaves the zero flag unset if x is beyond largest_reduced in a lane: its
-/// results are to be replaced.
-void write_sine_and_cosine(VectorCode& code,
-                           const VectorCode::Vector& x,
-                           const SineRegisters& registers);
+/// sin(x) and cos(x), likewise, each with the same bits whether the other is wanted or not. Leaves the
+/// zero flag unset if x is beyond largest_reduced in a lane: its results are to be replaced.
+void write_sines(VectorCode& code,
+                 const VectorCode::Vector& x,
+                 const SineRegisters& registers,
+                 Sines wanted);
 
 }  // namespace fluxion::inline FLUXION_ABI::graph

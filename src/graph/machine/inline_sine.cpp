@@ -89,33 +89,38 @@ void write_cosine(VectorCode& code, const Work& w) {
 }
 
 // In odd quadrants they are exchanged; in half of them the sign changes.
-void write_quadrant(VectorCode& code, const Vector& x, const Work& w) {
+void write_quadrants(VectorCode& code, const Vector& x, const Work& w, Sines wanted) {
   constexpr double magic = 0x1.8p52;  // n as the last bits of the sum
   code.vaddpd(w.n, w.n, code.constant(magic));
   code.vpsllq(w.t, w.n, 63);
-  code.vmovapd(w.r, w.sine);
-  code.select(w.sine, w.cosine, w.t);
-  code.select(w.cosine, w.r, w.t);
-  code.vpsllq(w.t, w.n, 62);
-  code.vxorpd(w.t, w.t, x);
-  code.vandpd(w.t, w.t, code.constant(sign));
-  code.vxorpd(w.sine, w.sine, w.t);
-  code.vpaddq(w.n, w.n, code.constant(std::uint64_t{1}));
-  code.vpsllq(w.n, w.n, 62);
-  code.vandpd(w.n, w.n, code.constant(sign));
-  code.vxorpd(w.cosine, w.cosine, w.n);
+  if (wanted.cosine) code.vmovapd(w.r, w.sine);
+  if (wanted.sine) {
+    code.select(w.sine, w.cosine, w.t);
+    code.vpsllq(w.z, w.n, 62);
+    code.vxorpd(w.z, w.z, x);
+    code.vandpd(w.z, w.z, code.constant(sign));
+    code.vxorpd(w.sine, w.sine, w.z);
+  }
+  if (wanted.cosine) {
+    code.select(w.cosine, w.r, w.t);
+    code.vpaddq(w.n, w.n, code.constant(std::uint64_t{1}));
+    code.vpsllq(w.n, w.n, 62);
+    code.vandpd(w.n, w.n, code.constant(sign));
+    code.vxorpd(w.cosine, w.cosine, w.n);
+  }
 }
 
 }  // namespace
 
-void write_sine_and_cosine(VectorCode& code, const Vector& x, const SineRegisters& registers) {
+// Of both, whichever is wanted: each is the other in some quadrants.
+void write_sines(VectorCode& code, const Vector& x, const SineRegisters& registers, Sines wanted) {
   const auto& [sine, cosine, n, r, rest, z, t] = registers;
   const Work w{sine, cosine, n, r, rest, z, t};
   write_reduction(code, x, w);
   code.vmulpd(z, r, r);
   write_sine(code, w);
   write_cosine(code, w);
-  write_quadrant(code, x, w);
+  write_quadrants(code, x, w, wanted);
   code.vandpd(t, x, code.constant(~sign));
   code.test_any(t, Predicate::greater, largest_reduced);
 }

@@ -24,10 +24,6 @@ void Sleef_finz_log10d4_u10avx2();
 void Sleef_finz_log10d8_u10avx512f();
 void Sleef_finz_log1pd4_u10avx2();
 void Sleef_finz_log1pd8_u10avx512f();
-void Sleef_finz_sind4_u10avx2();
-void Sleef_finz_sind8_u10avx512f();
-void Sleef_finz_cosd4_u10avx2();
-void Sleef_finz_cosd8_u10avx512f();
 void Sleef_finz_tand4_u10avx2();
 void Sleef_finz_tand8_u10avx512f();
 void Sleef_finz_asind4_u10avx2();
@@ -68,8 +64,6 @@ constexpr Entry entries[] = {
     {operation_of_v<rules::Log2>, {Sleef_finz_log2d4_u10avx2, Sleef_finz_log2d8_u10avx512f}},
     {operation_of_v<rules::Log10>, {Sleef_finz_log10d4_u10avx2, Sleef_finz_log10d8_u10avx512f}},
     {operation_of_v<rules::Log1p>, {Sleef_finz_log1pd4_u10avx2, Sleef_finz_log1pd8_u10avx512f}},
-    {operation_of_v<rules::Sin>, {Sleef_finz_sind4_u10avx2, Sleef_finz_sind8_u10avx512f}},
-    {operation_of_v<rules::Cos>, {Sleef_finz_cosd4_u10avx2, Sleef_finz_cosd8_u10avx512f}},
     {operation_of_v<rules::Tan>, {Sleef_finz_tand4_u10avx2, Sleef_finz_tand8_u10avx512f}},
     {operation_of_v<rules::Asin>, {Sleef_finz_asind4_u10avx2, Sleef_finz_asind8_u10avx512f}},
     {operation_of_v<rules::Acos>, {Sleef_finz_acosd4_u10avx2, Sleef_finz_acosd8_u10avx512f}},
