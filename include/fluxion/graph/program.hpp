@@ -85,7 +85,8 @@ class Program {
   /// What it consists of, and what it has met.
   ProgramStats stats() const { return state_->stats(); }
 
-  // At one point. What ends in _into writes to the caller's memory, which has the right size.
+  // At one point. What ends in _into writes to the caller's memory, which has the right size. It may be
+  // that of the point: gradient_into(x, x) is right.
 
   /// f(x) of one output.
   double value(const Argument& x, Workspace& workspace = graph::BorrowedWorkspace()) const {
