@@ -127,6 +127,16 @@ class Code::Builder {
     }
     for (const NodeId result : results) code_.results_.push_back(slot_of_[result]);
     for (const Leaf& leaf : code_.leaves_) add_to_run(leaf);
+    std::vector<bool> is_open(code_.slots_);
+    for (const Instruction& instruction : code_.instructions_) is_open[instruction.result] = true;
+    for (const Slot slot : code_.selectors()) is_open[slot] = false;
+    for (const Part part : {Part::values, Part::entries}) {
+      std::uint32_t number = 0;
+      for (const Slot slot : code_.results(part)) {
+        (is_open[slot] ? code_.computed_ : code_.others_)[index(part)].push_back(number++);
+        is_open[slot] = false;
+      }
+    }
   }
 
  private:

@@ -13,43 +13,12 @@
 #include <fluxion/error.hpp>
 #include <fluxion/graph/program_state.hpp>
 
+#include "job.hpp"
 #include "lane_mask.hpp"
 
 namespace fluxion::inline FLUXION_ABI::graph {
 
 namespace {
-
-// One point shares nothing with others: what is shared is computed for whole blocks.
-Shared shared_by(const Job& job, const Sizes& sizes) {
-  if (job.count == 1) return Shared::nothing;
-  if (sizes.parameters > 0 && job.points.parameters.stride == 0) return Shared::parameters;
-  if (job.points.inputs.stride == 0) return Shared::inputs;
-  return Shared::nothing;
-}
-
-void copy(std::span<const double> numbers, const Target& target, std::uint32_t point) {
-  for (std::size_t e = 0; e < numbers.size(); ++e) {
-    target.entry(e)[static_cast<std::ptrdiff_t>(point) * target.point] = numbers[e];
-  }
-}
-
-// One after the other, copied to `room` where they are not.
-std::span<const double> at(const Columns& columns,
-                           std::uint32_t point,
-                           std::size_t count,
-                           std::vector<double>& room) {
-  const double* const first = columns.at(point);
-  if (columns.step == 1) return {first, count};
-  room.clear();
-  for (std::size_t i = 0; i < count; ++i) {
-    room.push_back(first[static_cast<std::ptrdiff_t>(i) * columns.step]);
-  }
-  return room;
-}
-
-bool are_contiguous(const Points& points) {
-  return points.inputs.step == 1 && points.parameters.step == 1 && points.directions.step == 1;
-}
 
 // The path that the last evaluation ended on: the next one probably takes it as well.
 const KnownPath& start_of(ProgramWorkspace& workspace, const PathTree& tree) {
@@ -69,7 +38,8 @@ class ProgramState::Evaluation {
         job_(job),
         workspace_(workspace),
         shared_(shared_by(job, state.sizes_)),
-        width_(job.count == 1 ? std::nullopt : width_for_blocks(state.options_.backend)) {}
+        width_(job.count == 1 ? std::nullopt : width_for_blocks(state.options_.backend)),
+        writes_lines_(width_ && are_free_lines(job, state.sizes_)) {}
 
   void run() {
     workspace_.open.clear();
@@ -125,7 +95,7 @@ class ProgramState::Evaluation {
     begin(derived);
     std::vector<std::uint32_t>& block = workspace_.block;
     for (std::size_t first = 0; first < job_.count; first += block.size()) {
-      block.resize(std::min(workspace_.memory.points(), job_.count - first));
+      block.resize(std::min(block_points, job_.count - first));
       std::iota(block.begin(), block.end(), static_cast<std::uint32_t>(first));
       run_block(path, derived, 0);
     }
@@ -162,13 +132,18 @@ class ProgramState::Evaluation {
     const Derived& derived = path.derived(job_.product, shared_);
     begin(derived);
     while (!group.empty()) {
-      const std::span<const Open> some =
-          group.first(std::min(workspace_.memory.points(), group.size()));
+      const std::span<const Open> some = group.first(std::min(block_points, group.size()));
       workspace_.block.clear();
       for (const Open& each : some) workspace_.block.push_back(each.point);
       run_block(path, derived, some.front().tried);
       group = group.subspan(some.size());
     }
+  }
+
+  /// Calls f(part, target) for those that are wanted.
+  template <class F> void for_each_target(const F& f) const {
+    if (job_.values.data != nullptr) f(Part::values, job_.values);
+    if (job_.entries.data != nullptr) f(Part::entries, job_.entries);
   }
 
   void begin(const Derived& derived) {
@@ -178,12 +153,24 @@ class ProgramState::Evaluation {
   }
 
   void run_block(const KnownPath& path, const Derived& derived, std::uint32_t tried) {
+    const bool in_lines = writes_lines_ && are_lines(workspace_.memory, workspace_.block);
+    if (!in_lines && writes_lines_) aim_at_workspace(derived.code, workspace_.memory);
+    if (in_lines) {
+      for_each_target([&](Part part, const Target& target) {
+        aim(derived.code, workspace_.memory, part, workspace_.block, target);
+      });
+    }
     compute(derived.code, workspace_.memory, job_.points, workspace_.block);
     const LaneMask lanes = agreeing(path, derived, tried);
+    if (in_lines) {
+      for_each_target([&](Part part, const Target& target) {
+        complete(derived.code, workspace_.memory, part, workspace_.block, target);
+      });
+    }
     if (lanes == 0) return;
     workspace_.last = &path;
     if (job_.sparse != nullptr) *job_.pattern = derived.pattern;
-    write_results(derived, lanes);
+    if (!in_lines) write_results(derived, lanes);
     if (has_directions(job_.product)) find_undefined(path, derived, lanes);
   }
 
@@ -333,6 +320,7 @@ class ProgramState::Evaluation {
   ProgramWorkspace& workspace_;
   Shared shared_;
   std::optional<Width> width_;
+  bool writes_lines_;  // of machine code, to the caller's memory
   bool is_settling_ = false;
 };
 

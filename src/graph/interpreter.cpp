@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 #include <fluxion/graph/machine_code.hpp>
 
@@ -36,10 +37,10 @@ double shared_value(const Points& points, const Code::Leaf& leaf) {
 }
 
 Table<double> table(Workspace& workspace, const Slot* slots) {
-  return {workspace[0], slot_stride(workspace.points()), slots};
+  return {workspace[0], slot_stride, slots};
 }
 Table<const double> table(const Workspace& workspace, const Slot* slots) {
-  return {workspace[0], slot_stride(workspace.points()), slots};
+  return {workspace[0], slot_stride, slots};
 }
 
 // From memory in which neither the numbers of a point nor those of a leaf follow each other.
@@ -64,6 +65,13 @@ void load(const Columns& from,
   const std::size_t numbers = run.slots.size();
   if (from.step == 1) {
     kernels().load({first, from.stride, block}, table(workspace, run.slots.data()), numbers);
+  } else if (from.stride == 1 && are_lines(workspace, block)) {
+    // Read where they are.
+    double* line = const_cast<double*>(first) + block.front();
+    for (const Slot slot : run.slots) {
+      workspace.line(slot) = line;
+      line += from.step;
+    }
   } else if (from.stride == 1 && is_run(block)) {
     kernels().load_lines({first + block.front(), from.step},
                          table(workspace, run.slots.data()),
@@ -71,6 +79,19 @@ void load(const Columns& from,
                          block.size());
   } else {
     load_scattered(from, run, block, workspace);
+  }
+}
+
+// Leaves that were read where they are, to where results are.
+void bring(Workspace& workspace,
+           std::span<const Slot> results,
+           std::span<const std::uint32_t> some,
+           std::size_t points) {
+  for (const std::uint32_t e : some) {
+    const Slot slot = results[e];
+    if (workspace.line(slot) != workspace[slot]) {
+      std::copy_n(workspace.line(slot), points, workspace[slot]);
+    }
   }
 }
 
@@ -84,6 +105,13 @@ void load(const Code& code,
           const Columns& from,
           std::span<const std::uint32_t> block,
           Workspace& workspace) {
+  if (workspace.machine() != nullptr) {
+    for (const Code::LeafRun& run : code.leaf_runs()) {
+      for (const Slot slot : run.slots) {
+        if (run.kind == kind) workspace.line(slot) = workspace[slot];
+      }
+    }
+  }
   if (workspace.machine() != nullptr && from.step == 1 && are_fours(block)) {
     workspace.machine()->load(
         kind, from.at(block.front()), from.stride, workspace[0], block.size() / 4);
@@ -98,19 +126,19 @@ void load(const Code& code,
 
 void Workspace::fill(Slot slot, double value) {
   shared_[slot] = value;
-  std::fill_n((*this)[slot], points_, value);
+  std::fill_n((*this)[slot], block_points, value);
 }
 
 void Workspace::prepare(const Code& code, const MachineCode* machine, const Points& points) {
   machine_ = machine;
-  const std::size_t points_of_block = machine == nullptr ? block_points : machine_points;
-  if (code_ != code.id() || points_ != points_of_block) {
-    points_ = points_of_block;
-    memory_.resize(std::max(memory_.size(), std::max(code.slots(), std::size_t{1}) * lines()));
+  if (code_ != code.id()) {
+    memory_.resize(std::max({memory_.size(), code.slots(), std::size_t{1}}));
     shared_.resize(std::max(shared_.size(), code.slots()));
     for (const Code::Constant& constant : code.constants()) fill(constant.slot, constant.value);
     code_ = code.id();
   }
+  lines_.resize(std::max(lines_.size(), code.slots()));
+  for (Slot slot = 0; slot < code.slots(); ++slot) lines_[slot] = (*this)[slot];
   for (const Code::Leaf& leaf : code.shared_leaves()) fill(leaf.slot, shared_value(points, leaf));
   for (const Instruction& instruction : code.prologue()) {
     const auto& x = instruction.operands;
@@ -120,7 +148,7 @@ void Workspace::prepare(const Code& code, const MachineCode* machine, const Poin
 }
 
 const MachineCode* machine_code_for_blocks(const Code& code, Width width) {
-  return code.machine_code(width, slot_stride(machine_points));
+  return code.machine_code(width, slot_stride);
 }
 
 void begin(const Code& code,
@@ -138,24 +166,55 @@ void compute(const Code& code,
     load(code, kind, columns(points, kind), block, workspace);
   }
   if (const MachineCode* machine = workspace.machine()) {
-    const std::size_t lanes = lanes_of(machine->width());
-    machine->run(workspace[0], (block.size() + lanes - 1) / lanes);
+    machine->run(workspace[0], workspace.lines(), block.size());
   } else {
     kernels().run(code.instructions(), code.data(), workspace[0], block.size());
   }
 }
 
+bool are_lines(const Workspace& workspace, std::span<const std::uint32_t> block) {
+  const MachineCode* machine = workspace.machine();
+  return machine != nullptr && block.size() % machine->points_at_once() == 0 && is_run(block);
+}
+
+void aim(const Code& code,
+         Workspace& workspace,
+         Part part,
+         std::span<const std::uint32_t> block,
+         const Target& target) {
+  const std::span<const Slot> results = code.results(part);
+  for (const std::uint32_t e : code.computed(part)) {
+    workspace.line(results[e]) = target.line(e) + block.front();
+  }
+}
+
+void aim_at_workspace(const Code& code, Workspace& workspace) {
+  for (const Slot slot : code.results()) workspace.line(slot) = workspace[slot];
+}
+
+void complete(const Code& code,
+              Workspace& workspace,
+              Part part,
+              std::span<const std::uint32_t> block,
+              const Target& target) {
+  const std::span<const Slot> results = code.results(part);
+  for (const std::uint32_t e : code.others(part)) {
+    std::copy_n(workspace.line(results[e]), block.size(), target.line(e) + block.front());
+  }
+}
+
 LaneMask lanes_with(const Workspace& workspace, Slot slot, double value) {
-  return kernels().lanes_with(workspace[slot], value, workspace.points());
+  return kernels().lanes_with(workspace[slot], value);
 }
 
 void store(const Code& code,
-           const Workspace& workspace,
+           Workspace& workspace,
            Part part,
            std::span<const std::uint32_t> block,
            LaneMask lanes,
            const Target& target) {
   const std::span<const Slot> results = code.results(part);
+  bring(workspace, results, code.others(part), block.size());
   const bool is_whole = static_cast<std::size_t>(std::popcount(lanes)) == block.size();
   if (is_whole && are_fours(block) && workspace.machine() != nullptr &&
       target.is_contiguous(results.size())) {
@@ -175,7 +234,7 @@ void store(const Code& code,
   const std::size_t together = is_one ? results.size() : are_columns ? target.rows : 1;
   for (std::size_t e = 0; e < results.size(); e += together) {
     const std::size_t count = std::min(together, results.size() - e);
-    const Table<const double> from = table(workspace, &results[e]);
+    const Table<const double> from = table(std::as_const(workspace), &results[e]);
     if (are_lines) {
       kernels().store_lines(
           from, {target.entry(e) + block.front(), target.row}, count, block.size());

@@ -45,8 +45,8 @@ struct ForAny {
                           std::size_t points) {
     loops::store_lines(from, to, numbers, points);
   }
-  static LaneMask lanes_with(const double* lane, double value, std::size_t points) {
-    return loops::lanes_with(lane, value, points);
+  static LaneMask lanes_with(const double* lane, double value) {
+    return loops::lanes_with(lane, value);
   }
 };
 
@@ -93,10 +93,8 @@ struct ForAvx2 {
                                                       std::size_t points) {
     loops::store_lines(from, to, numbers, points);
   }
-  [[gnu::target("avx2,fma")]] static LaneMask lanes_with(const double* lane,
-                                                         double value,
-                                                         std::size_t points) {
-    return loops::lanes_with(lane, value, points);
+  [[gnu::target("avx2,fma")]] static LaneMask lanes_with(const double* lane, double value) {
+    return loops::lanes_with(lane, value);
   }
 };
 
@@ -115,8 +113,8 @@ struct ForAvx512 : ForAvx2 {
     loops::run(instructions, data, memory, points, calls<ForAvx512>);
   }
   [[gnu::target("avx512f,avx512dq,avx512vl,avx512bw,fma")]] static LaneMask lanes_with(
-      const double* lane, double value, std::size_t points) {
-    return loops::lanes_with(lane, value, points);
+      const double* lane, double value) {
+    return loops::lanes_with(lane, value);
   }
 };
 

@@ -63,8 +63,8 @@ struct Kernels {
                       const Lines<double>& to,
                       std::size_t numbers,
                       std::size_t points);
-  /// Of so many lanes those that have a value.
-  LaneMask (*lanes_with)(const double* lane, double value, std::size_t points);
+  /// The lanes of a block that have a value.
+  LaneMask (*lanes_with)(const double* lane, double value);
 };
 
 enum class Processor { any, avx2, avx512 };

@@ -20,9 +20,9 @@ struct Step {
   double* memory;
   const Instruction& instruction;
 
-  double* result() const { return memory + instruction.result * slot_stride(block_points); }
+  double* result() const { return memory + instruction.result * slot_stride; }
   const double* operand(std::size_t i) const {
-    return memory + instruction.operands[i] * slot_stride(block_points);
+    return memory + instruction.operands[i] * slot_stride;
   }
 };
 
@@ -253,9 +253,11 @@ FLUXION_ALWAYS_INLINE void store_lines(const Table<const double>& from,
   for (std::size_t i = 0; i < numbers; ++i) copy(from[i], to[i], points);
 }
 
-FLUXION_ALWAYS_INLINE LaneMask lanes_with(const double* lane, double value, std::size_t points) {
+FLUXION_ALWAYS_INLINE LaneMask lanes_with(const double* lane, double value) {
   LaneMask result = 0;
-  for (std::size_t k = 0; k < points; ++k) result |= lane[k] == value ? LaneMask{1} << k : 0;
+  for (std::size_t k = 0; k < block_points; ++k) {
+    result |= lane[k] == value ? LaneMask{1} << k : 0;
+  }
   return result;
 }
 

@@ -60,7 +60,7 @@ std::vector<double> numbers() {
 }
 
 /// Slots of memory. Of n slots every combination of n of these numbers comes up in some block.
-constexpr std::size_t stride = fluxion::graph::slot_stride(block_points);
+constexpr std::size_t stride = fluxion::graph::slot_stride;
 
 class Block {
  public:
@@ -223,7 +223,7 @@ TEST_P(EveryProcessor, FindsTheLanesThatHaveAValue) {
   for (std::size_t first = 0; first < numbers().size(); ++first) {
     block.fill(1, first);
     for (const double value : numbers()) {
-      const LaneMask lanes = kernels().lanes_with(block.data(), value, block_points);
+      const LaneMask lanes = kernels().lanes_with(block.data(), value);
       for (std::size_t k = 0; k < block_points; ++k) {
         ASSERT_EQ((lanes >> k & 1) != 0, block.at(0, k) == value) << k << ", " << value;
       }

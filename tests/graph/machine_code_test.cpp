@@ -233,10 +233,7 @@ TEST(MachineCode, SpillsWhatRegistersCannotHold) {
   const std::vector<double> expected = results(code, points, 4, std::nullopt);
   std::vector<std::vector<double>> of_vectors;
   for (const Width width : widths()) {
-    EXPECT_GT(code.machine_code(width, fluxion::graph::slot_stride(fluxion::graph::machine_points))
-                  ->stats()
-                  .spills,
-              10U);
+    EXPECT_GT(code.machine_code(width, fluxion::graph::slot_stride)->stats().spills, 10U);
     const std::vector<double> got = results(code, points, 4, width);
     for (std::size_t i = 0; i < got.size(); ++i) {
       EXPECT_NEAR(got[i], expected[i], 1e-12 * (1 + std::abs(expected[i]))) << i;
@@ -324,6 +321,53 @@ TEST(MachineCode, ReadsAndWritesColumnsOfAnyLength) {
       }
     }
   }
+}
+
+// Rows are read and written where they are, as far as they fill vectors. Some entries are constants,
+// leaves, or twice the same.
+TEST(MachineCode, ReadsAndWritesRowsOfAnyLength) {
+  using fluxion::Matrix;
+  const auto f = []<class T>(const Vector<T>& x) {
+    const T product = x[0] * x[1];
+    return Vector<T>{
+        {product, x[2], product, T(3.0), x[1] > 0.0 ? T(x[0] * x[2]) : T(x[2] - x[0])}};
+  };
+  const auto program = [&](Backend backend) {
+    return fluxion::record(f, {1.0, 2.0, 3.0}, {.backend = backend});
+  };
+  for (const Eigen::Index count : {2, 8, 15, 16, 64, 65, 80, 130, 200}) {
+    const auto numbers = random_points(static_cast<std::size_t>(5 * count));
+    const Matrix<double> all = Eigen::Map<const Matrix<double>>(numbers.data(), count, 5);
+    const auto points = all.middleCols(1, 3);
+    const Matrix<double> values_of = program(Backend::interpreter).values(points.transpose());
+    const Matrix<double> jacobians_of = program(Backend::interpreter).jacobians(points.transpose());
+    for (const Backend backend : {Backend::scalar, Backend::avx2, Backend::avx512}) {
+      Matrix<double> results = Matrix<double>::Constant(count + 2, 22, -7);
+      auto inner = results.block(1, 1, count, 20);
+      program(backend).values_and_jacobians_into(
+          points.transpose(), inner.leftCols(5).transpose(), inner.rightCols(15).transpose());
+      EXPECT_EQ(inner.leftCols(5), values_of.transpose()) << count;
+      EXPECT_EQ(inner.rightCols(15), jacobians_of.transpose()) << count;
+      EXPECT_EQ((results.array() == -7).count(), results.size() - inner.size());
+    }
+  }
+}
+
+TEST(MachineCode, WritesResultsWherePointsAre) {
+  using fluxion::Matrix;
+  const auto f = []<class T>(const Vector<T>& x) { return T(x[0] * x[0] * x[1] + x[2] * x[0]); };
+  const auto numbers = random_points(3 * 160);
+  const Matrix<double> points = Eigen::Map<const Matrix<double>>(numbers.data(), 160, 3);
+  const Matrix<double> expected =
+      fluxion::record(f, {1.0, 2.0, 3.0}, {.backend = Backend::interpreter})
+          .gradients(points.transpose());
+  const fluxion::Program program = fluxion::record(f, {1.0, 2.0, 3.0});
+  Matrix<double> rows = points;
+  program.gradients_into(rows.transpose(), rows.transpose());
+  EXPECT_EQ(rows, expected.transpose());
+  Matrix<double> columns = points.transpose();
+  program.gradients_into(columns, columns);
+  EXPECT_EQ(columns, expected);
 }
 
 TEST(MachineCode, IsCounted) {

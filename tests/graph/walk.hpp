@@ -47,7 +47,7 @@ inline void run(const graph::Code& code,
   for (std::size_t next = 0; next < results.size() / m;) {
     std::array<std::uint32_t, graph::block_points> block{};
     std::size_t count = 0;
-    for (; count < workspace.points() && next < results.size() / m; ++count, ++next) {
+    for (; count < block.size() && next < results.size() / m; ++count, ++next) {
       block[count] = static_cast<std::uint32_t>(next);
     }
     const std::span numbers(block.data(), count);

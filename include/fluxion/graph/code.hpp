@@ -99,11 +99,15 @@ class Code {
     std::vector<Slot> slots;  ///< of all, in their order
   };
   std::span<const LeafRun> leaf_runs() const { return leaf_runs_; }
+  /// Of the results of a part those that are the only ones of their slot, or the first, and computed at
+  /// every point; and the others.
+  std::span<const std::uint32_t> computed(Part part) const { return computed_[index(part)]; }
+  std::span<const std::uint32_t> others(Part part) const { return others_[index(part)]; }
 
   std::size_t bytes() const;
 
   /// The instructions of the processor for memory that has `stride` numbers for each slot, 1 or
-  /// slot_stride(machine_points); null where there is none. Made when it is asked for the first time.
+  /// slot_stride; null where there is none. Made when it is asked for the first time.
   const MachineCode* machine_code(Width width, std::size_t stride) const;
   /// Those for one point; likewise.
   const PointCode* point_code() const;
@@ -113,6 +117,8 @@ class Code {
  private:
   class Builder;
 
+  static std::size_t index(Part part) { return static_cast<std::size_t>(part); }
+
   std::vector<Instruction> prologue_{};
   std::vector<Instruction> instructions_{};
   std::vector<Constant> constants_{};
@@ -120,6 +126,8 @@ class Code {
   std::vector<Leaf> leaves_{};
   std::vector<LeafRun> leaf_runs_{};
   std::vector<Slot> results_{};
+  std::array<std::vector<std::uint32_t>, 2> computed_{};  // by part
+  std::array<std::vector<std::uint32_t>, 2> others_{};
   ResultParts parts_{};
   std::vector<RuleData> data_{};
   std::size_t slots_ = 0;
@@ -127,14 +135,11 @@ class Code {
   std::shared_ptr<MachineCodes> machine_codes_;
 };
 
-/// Points that the interpreter computes side by side: its loops take long enough to hide its calls.
+/// Points that are computed side by side: enough to hide the calls of an interpreter.
 inline constexpr std::size_t block_points = 64;
-/// Points that machine code does: leaves, results and what the caller has of them stay in the nearest
-/// cache.
-inline constexpr std::size_t machine_points = 32;
 /// From the numbers of a slot to those of the next one: a cache line more than they take. Slots that
 /// begin a power of two apart would share a few sets of the cache and evict each other.
-constexpr std::size_t slot_stride(std::size_t points) { return points + 8; }
+inline constexpr std::size_t slot_stride = block_points + 8;
 
 /// Numbers of each point: number i of point p is data[p * stride + i * step]. With stride 0 all points
 /// have the same.
@@ -159,29 +164,31 @@ struct Points {
 class Workspace {
  public:
   /// The values of a slot, one for each point of a block.
-  double* operator[](Slot slot) { return memory_[slot * lines()].values; }
-  const double* operator[](Slot slot) const { return memory_[slot * lines()].values; }
-  /// Of a block, at most.
-  std::size_t points() const { return points_; }
+  double* operator[](Slot slot) { return memory_[slot].values; }
+  const double* operator[](Slot slot) const { return memory_[slot].values; }
 
   /// Makes a workspace ready for a code at these points: computes what all of them share. From then on
   /// blocks are computed by machine code, if this is not null.
   void prepare(const Code& code, const MachineCode* machine, const Points& points);
   const MachineCode* machine() const { return machine_; }
 
+  /// Where machine code has the numbers of a slot: in the workspace, unless the caller's memory is as it
+  /// needs it.
+  double*& line(Slot slot) { return lines_[slot]; }
+  double* const* lines() const { return lines_.data(); }
+
  private:
   // Aligned as cache lines are: a vector register then takes one of them.
-  struct alignas(64) Line {
-    double values[8];
+  struct alignas(64) Block {
+    double values[slot_stride];
   };
 
-  std::size_t lines() const { return slot_stride(points_) / 8; }
   // At all points of a block.
   void fill(Slot slot, double value);
 
-  std::vector<Line> memory_{};
+  std::vector<Block> memory_{};
+  std::vector<double*> lines_{};
   std::vector<double> shared_{};  // values of the slots that all points share
-  std::size_t points_ = block_points;
   const MachineCode* machine_ = nullptr;
   std::uint64_t code_ = 0;  // whose constants are there
 };
@@ -197,8 +204,7 @@ void begin(const Code& code,
            const Points& points,
            std::optional<Width> width = {});
 
-/// Computes a block: the points with these numbers, in ascending order, at most workspace.points() of
-/// them.
+/// Computes a block: the points with these numbers, in ascending order, at most block_points of them.
 /// Cost:  an operation costs what it does on `double`, in vector registers where it is arithmetic;
 ///        by the interpreter one call of it for each block.
 /// Note:  after begin() with the same code, workspace and points.
@@ -227,6 +233,8 @@ struct Target {
     return (rows == 1 || row == 1) &&
            (count <= rows || column == static_cast<std::ptrdiff_t>(rows));
   }
+  /// Number e of a single column, at point 0.
+  double* line(std::uint32_t e) const { return data + static_cast<std::ptrdiff_t>(e) * row; }
   /// Number e, column after column, at point 0.
   double* entry(std::size_t e) const {
     return data + static_cast<std::ptrdiff_t>(e % rows) * row +
@@ -234,10 +242,32 @@ struct Target {
   }
 };
 
+/// Whether machine code can read and write the points of a block where they are, if the numbers of each
+/// coordinate follow each other: its points do, and fill vectors.
+bool are_lines(const Workspace& workspace, std::span<const std::uint32_t> block);
+
+/// Lets compute() write a part of the results of such a block to the caller's memory, in which entries
+/// are lines: those of points one after the other.
+/// Note:  neither leaves nor other results may be there.
+void aim(const Code& code,
+         Workspace& workspace,
+         Part part,
+         std::span<const std::uint32_t> block,
+         const Target& target);
+/// Lets it write all results to the workspace again, for store().
+void aim_at_workspace(const Code& code, Workspace& workspace);
+
+/// After compute(): writes to lines what the code does not, constants and leaves, and what stands twice.
+void complete(const Code& code,
+              Workspace& workspace,
+              Part part,
+              std::span<const std::uint32_t> block,
+              const Target& target);
+
 /// Writes a part of the results of a block to memory, column after column, for the points in these
 /// lanes.
 void store(const Code& code,
-           const Workspace& workspace,
+           Workspace& workspace,
            Part part,
            std::span<const std::uint32_t> block,
            LaneMask lanes,

@@ -68,9 +68,13 @@ class MachineCode {
   bool is_valid() const { return function_ != nullptr; }
   Width width() const { return width_; }
 
-  /// Computes all slots of this many vectors of lanes, which begin at `memory`: leaves, constants and
-  /// what all points share are there.
-  void run(double* memory, std::size_t vectors) const { function_(memory, vectors); }
+  /// Computes the results at so many points, rounded up to whole `points_at_once()`. What all points share
+  /// is in its slot of the memory; leaves are where lines[slot] points to, and results go there.
+  void run(double* memory, double* const* lines, std::size_t points) const {
+    const std::size_t lanes = lanes_of(width_);
+    function_(memory, lines, (points + lanes - 1) / lanes);
+  }
+  std::size_t points_at_once() const { return points_at_once_; }
 
   /// Leaves of one kind, and results, of four times so many points, whose numbers follow each other: those
   /// of point p are at data[p * stride]. The slots begin at `memory`.
@@ -91,7 +95,8 @@ class MachineCode {
   class Body;
 
   std::unique_ptr<const Body> body_;
-  void (*function_)(double*, std::size_t) = nullptr;
+  void (*function_)(double*, double* const*, std::size_t) = nullptr;
+  std::size_t points_at_once_ = 1;
   Width width_;
   MachineStats stats_{};
 };

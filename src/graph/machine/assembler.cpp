@@ -4,6 +4,7 @@
 #include "assembler.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace fluxion::inline FLUXION_ABI::graph {
@@ -55,30 +56,27 @@ void Assembler::assemble() {
 
 void Assembler::write() {
   using namespace Xbyak::util;
-  push(rbx);
-  push(rbp);
-  push(r12);
-  push(r13);
+  const Xbyak::Reg64 kept[] = {rbx, rbp, r12, r13, r14, r15};
+  for (const Xbyak::Reg64& each : kept) push(each);
   mov(r13, rsp);
   mov(rbp, rdi);  // what all lanes share
-  mov(rbx, rdi);  // the lanes of this round
-  mov(r12, rsi);
+  mov(r14, rsi);  // where the numbers of a slot are
+  mov(r12, rdx);
+  xor_(r15d, r15d);  // the bytes before those of this round
   sub(rsp, std::numeric_limits<std::int32_t>::max());
   const std::size_t stack_size = getSize() - sizeof(std::int32_t);
   and_(rsp, ~static_cast<std::uint32_t>(vector_bytes - 1));
   Xbyak::Label round;
   L(round);
+  line_.reset();
   copy_results();
   for (const Step& step : sequence_.steps()) emit(step);
   const auto vectors = static_cast<std::uint32_t>(sequence_.vectors());
-  add(rbx, static_cast<std::uint32_t>(vectors * lanes_of(width()) * sizeof(double)));
+  add(r15, static_cast<std::uint32_t>(vectors * lanes_of(width()) * sizeof(double)));
   sub(r12, vectors);
   jg(round, T_NEAR);
   mov(rsp, r13);
-  pop(r13);
-  pop(r12);
-  pop(rbp);
-  pop(rbx);
+  for (std::size_t i = std::size(kept); i-- > 0;) pop(kept[i]);
   vzeroupper();
   ret();
   write_detours();
@@ -325,7 +323,7 @@ void Assembler::spill(Register from, SpillSlot to) {
   move(on_stack(argument_vectors + to), vector(from));
 }
 
-Xbyak::Address Assembler::address(Value value) const {
+Xbyak::Address Assembler::address(Value value) {
   using namespace Xbyak::util;
   if (const auto spilled = registers_.spilled(value)) return on_stack(argument_vectors + *spilled);
   const Sequence::Definition& definition = sequence_.values()[value];
@@ -339,7 +337,7 @@ Xbyak::Address Assembler::address(Value value) const {
   }
 }
 
-Xbyak::Address Assembler::operand(Value value) const {
+Xbyak::Address Assembler::operand(Value value) {
   using namespace Xbyak::util;
   const Sequence::Definition& definition = sequence_.values()[value];
   if (width() == Width::avx512 && definition.home == Home::shared) {
@@ -348,9 +346,12 @@ Xbyak::Address Assembler::operand(Value value) const {
   return address(value);
 }
 
-Xbyak::Address Assembler::in_lanes(Slot slot, std::size_t vector) const {
-  const std::size_t place = slot * stride_ + vector * lanes_of(width());
-  return Xbyak::util::ptr[Xbyak::util::rbx + place * sizeof(double)];
+// The next instruction is to read or write there.
+Xbyak::Address Assembler::in_lanes(Slot slot, std::size_t vector) {
+  using namespace Xbyak::util;
+  if (line_ != slot) mov(rbx, ptr[r14 + slot * sizeof(double*)]);
+  line_ = slot;
+  return ptr[rbx + r15 + vector * lanes_of(width()) * sizeof(double)];
 }
 
 Xbyak::Address Assembler::shared(Slot slot) const {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 
 #include <xbyak/xbyak.h>
 
@@ -24,9 +25,10 @@ struct LaneCall {
   std::size_t lanes = 0;
 };
 
-/// Writes a function `void(double* memory, std::size_t vectors)`: memory has the slots of a code,
-/// `stride` numbers each; the function goes through the lanes of all slots, a vector at a time, or
-/// two: then the number of vectors is rounded up.
+/// Writes a function `void(double* memory, double* const* lines, std::size_t vectors)`: memory has the
+/// slots that all points share, `stride` numbers each, and lines[slot] those of leaves and results. The
+/// function goes through the lanes of all lines, a vector at a time, or two: then the number of vectors
+/// is rounded up.
 class Assembler : private Moves, public VectorCode {
  public:
   /// `calls` takes what the function refers to.
@@ -49,7 +51,7 @@ class Assembler : private Moves, public VectorCode {
   virtual void write();
   virtual void emit_call(const Step& step);
   virtual void write_results(Value value, Register from);
-  virtual Xbyak::Address address(Value value) const;
+  virtual Xbyak::Address address(Value value);
 
   void emit(const Step& step);
   void define(Value value, Register in);
@@ -82,8 +84,8 @@ class Assembler : private Moves, public VectorCode {
                std::uint8_t predicate);
 
   /// Where a value is in memory as an operand; address() is for a load.
-  Xbyak::Address operand(Value value) const;
-  Xbyak::Address in_lanes(Slot slot, std::size_t vector) const;
+  Xbyak::Address operand(Value value);
+  Xbyak::Address in_lanes(Slot slot, std::size_t vector);
   Xbyak::Address shared(Slot slot) const;
   Xbyak::Address on_stack(std::size_t place) const;
 
@@ -97,6 +99,7 @@ class Assembler : private Moves, public VectorCode {
   };
 
   std::deque<Detour> detours_{};
+  std::optional<Slot> line_{};  // to which rbx points
   std::size_t stride_;
   std::deque<LaneCall>* calls_;  // null where emit_call() is another
 };

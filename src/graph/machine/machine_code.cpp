@@ -44,6 +44,7 @@ class MachineCode::Body {
 
   const Assembler& assembler() const { return assembler_; }
   const Transposer& transposer() const { return transposer_; }
+  std::size_t vectors() const { return sequence_.vectors(); }
   /// For each point.
   std::size_t steps() const { return sequence_.steps().size() / sequence_.vectors(); }
 
@@ -70,7 +71,8 @@ MachineCode::MachineCode(const Code& code, Width width, std::size_t stride) : wi
     return;
   }
   const Assembler& assembler = body_->assembler();
-  function_ = assembler.getCode<void (*)(double*, std::size_t)>();
+  function_ = assembler.getCode<void (*)(double*, double* const*, std::size_t)>();
+  points_at_once_ = body_->vectors() * lanes_of(width);
   stats_ = {.codes = 1,
             .instructions = body_->steps(),
             .spills = assembler.spills(),

@@ -118,7 +118,7 @@ void PointAssembler::spill(Register from, SpillSlot to) {
   move(in_memory(most_operands + to), vector(from));
 }
 
-Xbyak::Address PointAssembler::address(Value value) const {
+Xbyak::Address PointAssembler::address(Value value) {
   if (const auto spilled = registers_.spilled(value)) return in_memory(most_operands + *spilled);
   const std::size_t constants = code_.constants().size();
   if (value < constants) return ptr[rip + static_cast<const void*>(pool_ + value * sizeof(double))];

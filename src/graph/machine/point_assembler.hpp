@@ -29,7 +29,7 @@ class PointAssembler final : public Assembler {
   void write() override;
   void emit_call(const Step& step) override;
   void write_results(Value value, Register from) override;
-  Xbyak::Address address(Value value) const override;
+  Xbyak::Address address(Value value) override;
 
   void write_pool();
   void chain_results();

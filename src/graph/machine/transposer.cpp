@@ -26,8 +26,8 @@ Address half(const Address& four, std::size_t first) {
 
 }  // namespace
 
-Transposer::Transposer(const Code& code, std::size_t slot_stride)
-    : Xbyak::CodeGenerator(largest(code), Xbyak::DontSetProtectRWE), slot_stride_(slot_stride) {
+Transposer::Transposer(const Code& code, std::size_t stride)
+    : Xbyak::CodeGenerator(largest(code), Xbyak::DontSetProtectRWE), stride_(stride) {
   for (const Operation kind : {Operation::input, Operation::parameter, Operation::direction}) {
     const auto is_of_kind = [&](const Code::LeafRun& run) { return run.kind == kind; };
     if (std::none_of(code.leaf_runs().begin(), code.leaf_runs().end(), is_of_kind)) continue;
@@ -123,7 +123,7 @@ std::array<Address, 4> Transposer::points(std::size_t i) const {
 }
 
 Address Transposer::slot(Slot slot) const {
-  return ptr[rdx + slot * slot_stride_ * sizeof(double)];
+  return ptr[rdx + slot * stride_ * sizeof(double)];
 }
 
 std::array<Address, 4> Transposer::slots(std::span<const Slot> four) const {
