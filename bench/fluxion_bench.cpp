@@ -59,6 +59,7 @@ void add_fluxion(Entries& entries) {
   add_all<FluxionForward>(entries);
   add_all<FluxionInterpreter>(entries);
   add_all<FluxionProgram>(entries);
+  add_all<FluxionProgramColumns>(entries);
 }
 
 std::vector<Description> describe_workloads() {

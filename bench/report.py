@@ -19,7 +19,7 @@ import time
 DESCRIBE = ["git", "describe", "--always", "--dirty", "--abbrev=12"]
 BASE = "primal"
 TOOLS = ["primal_vectorized", "manual", "fluxion_reverse", "fluxion_forward", "fluxion_interpreter",
-         "fluxion_program", "adolc", "sacado", "ceres", "ceres_16"]
+         "fluxion_program", "fluxion_program_columns", "adolc", "sacado", "ceres", "ceres_16"]
 
 # What the project aims at with g++ 12 and -O3 -march=native: ratios to the plain function, at most.
 TARGETS = {

@@ -7,7 +7,7 @@
 
 namespace bench {
 
-struct FluxionInterpreter : FluxionRecorded<fluxion::Backend::interpreter> {
+struct FluxionInterpreter : FluxionRecorded<fluxion::Backend::interpreter, Layout::columns> {
   static constexpr const char* name = "fluxion_interpreter";
   static constexpr double tolerance = 1e-12;
 };

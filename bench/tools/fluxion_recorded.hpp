@@ -14,18 +14,22 @@
 
 namespace bench {
 
+/// How the numbers of items, and of their results, lie: those of an item together, or those of a
+/// coordinate.
+enum class Layout { columns, rows };
+
 /// One call for the values and derivatives of all items. Recording is not timed: it is done once for a
-/// formula, whatever the points and data are.
-template <fluxion::Backend backend> struct FluxionRecorded {
+/// formula, whatever the points and data are. Nor is it to bring the items into the layout.
+template <fluxion::Backend backend, Layout layout> struct FluxionRecorded {
   template <class W> static constexpr bool applies = Parametric<W> || RecordedAtOnePoint<W>;
 
   template <class W> static void run(Results<W>& results) {
     if constexpr (Parametric<W>) {
       const auto& recorded = of_workload<W>();
-      recorded.program.values_and_jacobians_into(recorded.points,
-                                                 columns(results.values, W::items),
-                                                 columns(results.derivatives, W::items),
-                                                 recorded.parameters);
+      recorded.program.values_and_jacobians_into(as_columns(recorded.points),
+                                                 in_layout(results.values, W::items),
+                                                 in_layout(results.derivatives, W::items),
+                                                 as_columns(recorded.parameters));
     } else {
       static thread_local fluxion::Program::Workspace workspace;
       results.values[0] = of_workload<W>().program.value_and_gradient_into(
@@ -35,6 +39,10 @@ template <fluxion::Backend backend> struct FluxionRecorded {
 
   /// A program has its Jacobians column after column. Not timed: it is not of the derivative.
   template <class W> static void arrange(Results<W>& results) {
+    if constexpr (Parametric<W>) {
+      results.values = by_items(results.values, W::items);
+      results.derivatives = by_items(results.derivatives, W::items);
+    }
     std::array<double, W::outputs * W::inputs> by_rows;
     for (std::size_t i = 0; i < W::items; ++i) {
       const std::span<double> entries = results.jacobian(i);
@@ -56,8 +64,28 @@ template <fluxion::Backend backend> struct FluxionRecorded {
   static constexpr fluxion::RecordOptions options = {.backend = backend};
 
   static Eigen::Index index(std::size_t size) { return static_cast<Eigen::Index>(size); }
-  static Eigen::Map<Matrix> columns(std::vector<double>& numbers, std::size_t count) {
-    return {numbers.data(), index(numbers.size() / count), index(count)};
+  /// A column for each item.
+  static auto in_layout(std::vector<double>& numbers, std::size_t count) {
+    using Order = Eigen::Matrix<double,
+                                Eigen::Dynamic,
+                                Eigen::Dynamic,
+                                layout == Layout::rows ? Eigen::RowMajor : Eigen::ColMajor>;
+    return Eigen::Map<Order>(numbers.data(), index(numbers.size() / count), index(count));
+  }
+  static std::vector<double> by_items(std::vector<double>& numbers, std::size_t count) {
+    std::vector<double> result;
+    const auto items = in_layout(numbers, count);
+    for (Eigen::Index i = 0; i < items.cols(); ++i) {
+      for (Eigen::Index j = 0; j < items.rows(); ++j) result.push_back(items(j, i));
+    }
+    return result;
+  }
+  static auto as_columns(const Matrix& items) {
+    if constexpr (layout == Layout::rows) {
+      return items.transpose();
+    } else {
+      return Eigen::Map<const Matrix>(items.data(), items.rows(), items.cols());
+    }
   }
   static Eigen::Map<const Eigen::VectorXd> column(std::span<const double> numbers) {
     return {numbers.data(), index(numbers.size())};
@@ -66,23 +94,29 @@ template <fluxion::Backend backend> struct FluxionRecorded {
     return {numbers.data(), index(numbers.size())};
   }
 
-  /// The program of a workload with the points and data of its items: a column each, or one for all.
+  /// The program of a workload with the points and data of its items: a column or row each, or one for
+  /// all.
   template <class W> struct ForItems {
     Matrix points = gathered([](const auto& f) { return f.point(); });
     Matrix parameters = gathered([](const auto& f) { return f.parameters(); });
     fluxion::Program program = fluxion::record(
         [](const auto& x, const auto& p) { return ItemOf<W>::formula(x.data(), p.data()); },
-        points.col(0),
-        parameters.col(0),
+        fluxion::Vector<double>(as_columns(points).col(0)),
+        fluxion::Vector<double>(as_columns(parameters).col(0)),
         options);
 
    private:
     template <class Part> static Matrix gathered(const Part& part) {
       const auto of_item = [&](std::size_t i) { return part(item(instance<W>(), i)); };
       const bool is_shared = of_item(0).data() == of_item(1).data();
-      Matrix result(index(of_item(0).size()), index(is_shared ? 1 : W::items));
-      for (Eigen::Index i = 0; i < result.cols(); ++i) {
-        result.col(i) = column(of_item(static_cast<std::size_t>(i)));
+      const Eigen::Index size = index(of_item(0).size());
+      const Eigen::Index count = index(is_shared ? 1 : W::items);
+      constexpr bool by_rows = layout == Layout::rows;
+      Matrix result(by_rows ? count : size, by_rows ? size : count);
+      for (Eigen::Index i = 0; i < count; ++i) {
+        const auto numbers = column(of_item(static_cast<std::size_t>(i)));
+        for (Eigen::Index j = 0; j < size; ++j)
+          (by_rows ? result(i, j) : result(j, i)) = numbers[j];
       }
       return result;
     }

@@ -122,9 +122,7 @@ std::array<Address, 4> Transposer::points(std::size_t i) const {
       ptr[rdi + place], ptr[rdi + rsi + place], ptr[rdi + rsi * 2 + place], ptr[rdi + rax + place]};
 }
 
-Address Transposer::slot(Slot slot) const {
-  return ptr[rdx + slot * stride_ * sizeof(double)];
-}
+Address Transposer::slot(Slot slot) const { return ptr[rdx + slot * stride_ * sizeof(double)]; }
 
 std::array<Address, 4> Transposer::slots(std::span<const Slot> four) const {
   return {slot(four[0]), slot(four[1]), slot(four[2]), slot(four[3])};
