@@ -66,7 +66,7 @@ void load(const Columns& from,
   if (from.step == 1) {
     kernels().load({first, from.stride, block}, table(workspace, run.slots.data()), numbers);
   } else if (from.stride == 1 && are_lines(workspace, block)) {
-    // Read where they are.
+    // Lines are for results as well; of a leaf nothing is written there.
     double* line = const_cast<double*>(first) + block.front();
     for (const Slot slot : run.slots) {
       workspace.line(slot) = line;
@@ -147,15 +147,11 @@ void Workspace::prepare(const Code& code, const MachineCode* machine, const Poin
   }
 }
 
-const MachineCode* machine_code_for_blocks(const Code& code, Width width) {
-  return code.machine_code(width, slot_stride);
-}
-
 void begin(const Code& code,
            Workspace& workspace,
            const Points& points,
            std::optional<Width> width) {
-  workspace.prepare(code, width ? machine_code_for_blocks(code, *width) : nullptr, points);
+  workspace.prepare(code, width ? code.machine_code(*width) : nullptr, points);
 }
 
 void compute(const Code& code,

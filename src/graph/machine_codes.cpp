@@ -47,8 +47,8 @@ template <class Made> void MachineCodes::Entry<Made>::add_to(MachineStats& sum) 
   if (const Made* known = made.load(std::memory_order_acquire)) sum += known->stats();
 }
 
-const MachineCode* MachineCodes::get(const Code& code, Width width, std::size_t stride) {
-  return of_blocks_[static_cast<std::size_t>(width)].get(code, width, stride);
+const MachineCode* MachineCodes::get(const Code& code, Width width) {
+  return of_blocks_[static_cast<std::size_t>(width)].get(code, width);
 }
 
 const PointCode* MachineCodes::get(const Code& code) { return of_one_point_.get(code); }
@@ -60,8 +60,8 @@ MachineStats MachineCodes::stats() const {
   return sum;
 }
 
-const MachineCode* Code::machine_code(Width width, std::size_t stride) const {
-  return machine_codes_->get(*this, width, stride);
+const MachineCode* Code::machine_code(Width width) const {
+  return machine_codes_->get(*this, width);
 }
 
 const PointCode* Code::point_code() const { return machine_codes_->get(*this); }

@@ -233,7 +233,7 @@ TEST(MachineCode, SpillsWhatRegistersCannotHold) {
   const std::vector<double> expected = results(code, points, 4, std::nullopt);
   std::vector<std::vector<double>> of_vectors;
   for (const Width width : widths()) {
-    EXPECT_GT(code.machine_code(width, fluxion::graph::slot_stride)->stats().spills, 10U);
+    EXPECT_GT(code.machine_code(width)->stats().spills, 10U);
     const std::vector<double> got = results(code, points, 4, width);
     for (std::size_t i = 0; i < got.size(); ++i) {
       EXPECT_NEAR(got[i], expected[i], 1e-12 * (1 + std::abs(expected[i]))) << i;

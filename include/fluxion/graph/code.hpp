@@ -106,9 +106,9 @@ class Code {
 
   std::size_t bytes() const;
 
-  /// The instructions of the processor for memory that has `stride` numbers for each slot, 1 or
-  /// slot_stride; null where there is none. Made when it is asked for the first time.
-  const MachineCode* machine_code(Width width, std::size_t stride) const;
+  /// The instructions of the processor for blocks; null where there is none. Made when it is asked for
+  /// the first time.
+  const MachineCode* machine_code(Width width) const;
   /// Those for one point; likewise.
   const PointCode* point_code() const;
   /// Of all that were made so far.
@@ -192,9 +192,6 @@ class Workspace {
   const MachineCode* machine_ = nullptr;
   std::uint64_t code_ = 0;  // whose constants are there
 };
-
-/// The machine code that begin() takes, made if it is not there yet; null where there is none.
-const MachineCode* machine_code_for_blocks(const Code& code, Width width);
 
 /// Makes a workspace ready for a code at these points: computes what all of them share. With a width
 /// blocks are computed by machine code, if there is any; otherwise by the interpreter.

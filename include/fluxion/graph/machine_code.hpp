@@ -57,10 +57,9 @@ std::optional<Width> width_for_one_point(Backend backend);
 ///        at both, and in every code: values and derivatives take the same branches.
 class MachineCode {
  public:
-  /// What the code is run on has `stride` numbers for each slot.
   /// Cost:   about 0.3 µs for an operation.
   /// Throws: nothing that a caller could mend: where there is no memory for code, it is not valid().
-  MachineCode(const Code& code, Width width, std::size_t stride);
+  MachineCode(const Code& code, Width width);
   ~MachineCode();
   MachineCode(const MachineCode&) = delete;
   MachineCode& operator=(const MachineCode&) = delete;
@@ -148,7 +147,7 @@ class PointCode {
 class MachineCodes {
  public:
   /// Null where there is none.
-  const MachineCode* get(const Code& code, Width width, std::size_t stride);
+  const MachineCode* get(const Code& code, Width width);
   const PointCode* get(const Code& code);
   /// Of those that were made so far.
   MachineStats stats() const;

@@ -31,14 +31,10 @@ bool is_extreme(const Step& step) {
 
 }  // namespace
 
-Assembler::Assembler(const Sequence& sequence,
-                     Width width,
-                     std::size_t stride,
-                     std::deque<LaneCall>& calls)
+Assembler::Assembler(const Sequence& sequence, Width width, std::deque<LaneCall>& calls)
     : VectorCode(frame + largest_step * sequence.steps().size(), width),
       sequence_(sequence),
       registers_(sequence, usable(width), *this),
-      stride_(stride),
       calls_(&calls) {}
 
 Assembler::Assembler(const Sequence& sequence, std::size_t numbers)
@@ -46,7 +42,6 @@ Assembler::Assembler(const Sequence& sequence, std::size_t numbers)
                  Width::scalar),
       sequence_(sequence),
       registers_(sequence, usable(Width::scalar), *this),
-      stride_(1),
       calls_(nullptr) {}
 
 void Assembler::assemble() {
@@ -341,7 +336,7 @@ Xbyak::Address Assembler::operand(Value value) {
   using namespace Xbyak::util;
   const Sequence::Definition& definition = sequence_.values()[value];
   if (width() == Width::avx512 && definition.home == Home::shared) {
-    return ptr_b[rbp + definition.slot * stride_ * sizeof(double)];
+    return ptr_b[rbp + definition.slot * slot_stride * sizeof(double)];
   }
   return address(value);
 }
@@ -355,7 +350,7 @@ Xbyak::Address Assembler::in_lanes(Slot slot, std::size_t vector) {
 }
 
 Xbyak::Address Assembler::shared(Slot slot) const {
-  return Xbyak::util::ptr[Xbyak::util::rbp + slot * stride_ * sizeof(double)];
+  return Xbyak::util::ptr[Xbyak::util::rbp + slot * slot_stride * sizeof(double)];
 }
 
 Xbyak::Address Assembler::on_stack(std::size_t place) const {

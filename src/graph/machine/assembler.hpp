@@ -26,14 +26,14 @@ struct LaneCall {
 };
 
 /// Writes a function `void(double* memory, double* const* lines, std::size_t vectors)`: memory has the
-/// slots that all points share, `stride` numbers each, and lines[slot] those of leaves and results. The
+/// slots that all points share, `slot_stride` numbers each, and lines[slot] those of leaves and results. The
 /// function goes through the lanes of all lines, a vector at a time, or two: then the number of vectors
 /// is rounded up.
 class Assembler : private Moves, public VectorCode {
  public:
   /// `calls` takes what the function refers to.
   /// Throws: Xbyak::Error if there is no memory for the code.
-  Assembler(const Sequence& sequence, Width width, std::size_t stride, std::deque<LaneCall>& calls);
+  Assembler(const Sequence& sequence, Width width, std::deque<LaneCall>& calls);
   virtual ~Assembler() = default;
 
   /// Writes the function. To be called once.
@@ -99,8 +99,7 @@ class Assembler : private Moves, public VectorCode {
   };
 
   std::deque<Detour> detours_{};
-  std::optional<Slot> line_{};  // to which rbx points
-  std::size_t stride_;
+  std::optional<Slot> line_{};   // to which rbx points
   std::deque<LaneCall>* calls_;  // null where emit_call() is another
 };
 

@@ -34,11 +34,11 @@ struct Processor {
 /// The code, and what it refers to.
 class MachineCode::Body {
  public:
-  Body(const Code& code, Width width, std::size_t stride)
+  Body(const Code& code, Width width)
       : sequence_(code,
                   {.pair_sines = width != Width::scalar, .interleave = width != Width::scalar}),
-        assembler_(sequence_, width, stride, calls_),
-        transposer_(code, stride) {
+        assembler_(sequence_, width, calls_),
+        transposer_(code) {
     assembler_.assemble();
   }
 
@@ -60,13 +60,13 @@ bool has_machine_code(Width width) {
   return width == Width::avx512 ? processor.avx512 : processor.avx2;
 }
 
-MachineCode::MachineCode(const Code& code, Width width, std::size_t stride) : width_(width) {
+MachineCode::MachineCode(const Code& code, Width width) : width_(width) {
   const auto start = std::chrono::steady_clock::now();
   if (!has_machine_code(width)) {
     return;
   }
   try {
-    body_ = std::make_unique<const Body>(code, width, stride);
+    body_ = std::make_unique<const Body>(code, width);
   } catch (const Xbyak::Error&) {
     return;
   }

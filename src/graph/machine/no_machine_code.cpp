@@ -10,7 +10,7 @@ class MachineCode::Body {};
 
 bool has_machine_code(Width) { return false; }
 
-MachineCode::MachineCode(const Code&, Width width, std::size_t) : width_(width) {}
+MachineCode::MachineCode(const Code&, Width width) : width_(width) {}
 
 MachineCode::~MachineCode() = default;
 

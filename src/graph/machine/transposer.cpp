@@ -26,8 +26,8 @@ Address half(const Address& four, std::size_t first) {
 
 }  // namespace
 
-Transposer::Transposer(const Code& code, std::size_t stride)
-    : Xbyak::CodeGenerator(largest(code), Xbyak::DontSetProtectRWE), stride_(stride) {
+Transposer::Transposer(const Code& code)
+    : Xbyak::CodeGenerator(largest(code), Xbyak::DontSetProtectRWE) {
   for (const Operation kind : {Operation::input, Operation::parameter, Operation::direction}) {
     const auto is_of_kind = [&](const Code::LeafRun& run) { return run.kind == kind; };
     if (std::none_of(code.leaf_runs().begin(), code.leaf_runs().end(), is_of_kind)) continue;
@@ -122,7 +122,7 @@ std::array<Address, 4> Transposer::points(std::size_t i) const {
       ptr[rdi + place], ptr[rdi + rsi + place], ptr[rdi + rsi * 2 + place], ptr[rdi + rax + place]};
 }
 
-Address Transposer::slot(Slot slot) const { return ptr[rdx + slot * stride_ * sizeof(double)]; }
+Address Transposer::slot(Slot slot) const { return ptr[rdx + slot * slot_stride * sizeof(double)]; }
 
 std::array<Address, 4> Transposer::slots(std::span<const Slot> four) const {
   return {slot(four[0]), slot(four[1]), slot(four[2]), slot(four[3])};

@@ -29,9 +29,8 @@ class Transposer : public Xbyak::CodeGenerator {
                          const double* memory,
                          std::size_t fours);
 
-  /// For memory that has `stride` numbers for each slot.
   /// Throws: Xbyak::Error if there is no memory for the code.
-  Transposer(const Code& code, std::size_t stride);
+  explicit Transposer(const Code& code);
 
   /// Of leaves of one kind; null where there are none.
   Load load(Operation kind) const { return loads_[place(kind)]; }
@@ -55,7 +54,6 @@ class Transposer : public Xbyak::CodeGenerator {
   Xbyak::Address slot(Slot slot) const;
   std::array<Xbyak::Address, 4> slots(std::span<const Slot> four) const;
 
-  std::size_t stride_;
   std::array<Load, 3> loads_{};
   std::array<Store, 2> stores_{};
 };
