@@ -113,7 +113,8 @@ double error(double value, long double reference) {
   const double size = std::abs(nearest);
   const double unit = size - std::nextafter(size, 0);
   const auto least = std::numeric_limits<double>::denorm_min();
-  return static_cast<double>(std::abs(value - reference) / std::max(unit, least));
+  const long double difference = std::abs(static_cast<long double>(value) - reference);
+  return static_cast<double>(difference / static_cast<long double>(std::max(unit, least)));
 }
 
 TEST(VectorFunctions, ErrByAtMostOneUnit) {
@@ -123,7 +124,7 @@ TEST(VectorFunctions, ErrByAtMostOneUnit) {
       const std::vector<double> x = arguments(range, 100'000);
       const std::vector<double> y = values(range.operation, x, width);
       for (std::size_t k = 0; k < x.size(); ++k) {
-        const double here = error(y[k], range.reference(x[k]));
+        const double here = error(y[k], range.reference(static_cast<long double>(x[k])));
         ASSERT_LE(here, 1) << name_of(range.operation) << " at " << x[k];
       }
     }
@@ -136,7 +137,7 @@ TEST(VectorFunctions, SinesAndCosinesErrByAtMostOneUnit) {
     if (!fluxion::graph::has_machine_code(width)) continue;
     const std::vector<double> y = sines(x, width);
     for (std::size_t k = 0; k < x.size(); ++k) {
-      const long double exact = x[k];
+      const auto exact = static_cast<long double>(x[k]);
       ASSERT_LE(error(y[2 * k], std::sin(exact)), 1) << "sin at " << x[k];
       ASSERT_LE(error(y[2 * k + 1], std::cos(exact)), 1) << "cos at " << x[k];
       ASSERT_EQ(x[k] == 0 && std::signbit(y[2 * k]), x[k] == 0 && std::signbit(x[k]));
