@@ -2,6 +2,7 @@
 // For: machine code computes what the interpreter does, at every width that this processor has.
 // Read first: include/fluxion/graph/machine_code.hpp, walk.hpp.
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -71,6 +72,13 @@ std::vector<double> edge_points(std::size_t n) {
   return points;
 }
 
+std::vector<double> random_points(std::size_t count) {
+  fluxion::test::SplitMix random(11);
+  std::vector<double> points(count);
+  for (double& x : points) x = random.between(-2, 2);
+  return points;
+}
+
 /// An operation on inputs; what has to be a condition is a comparison of one.
 Code code_of(Operation operation) {
   Graph graph;
@@ -87,11 +95,19 @@ Code code_of(Operation operation) {
   return Code(graph, node);
 }
 
-/// The same special value, or as near as two functions that err by at most a unit each.
-bool within_two_units(double a, double b) {
+/// That a function of whole vectors may err by.
+double largest_error(Operation operation) {
+  const bool is_formula =
+      operation == operation_of_v<rules::Softplus> || operation == operation_of_v<rules::Sigmoid>;
+  return is_formula ? 4 : 1;
+}
+
+/// The same special value, or as near as two functions of which one errs by a unit.
+bool are_near(double a, double b, double units) {
   if (identical(a, b)) return true;
   const double unit = std::nextafter(std::abs(b), HUGE_VAL) - std::abs(b);
-  return std::isfinite(a) && std::abs(a - b) <= 2 * unit && std::signbit(a) == std::signbit(b);
+  return std::isfinite(a) && std::abs(a - b) <= (1 + units) * unit &&
+         std::signbit(a) == std::signbit(b);
 }
 
 TEST(MachineCode, ComputesEveryOperationAtEdgeValues) {
@@ -108,7 +124,7 @@ TEST(MachineCode, ComputesEveryOperationAtEdgeValues) {
         if (width == Width::scalar) {
           ASSERT_PRED2(identical, got[p], expected[p]) << name_of(operation) << " at " << p;
         } else {
-          ASSERT_PRED2(within_two_units, got[p], expected[p])
+          ASSERT_PRED3(are_near, got[p], expected[p], largest_error(operation))
               << name_of(operation) << " at " << points[p * n];
         }
       }
@@ -129,6 +145,8 @@ TEST(MachineCode, HasTheBitsOfTheInterpreterInArithmetic) {
                                     operation_of_v<rules::Fmax>,
                                     operation_of_v<rules::Fmin>,
                                     operation_of_v<rules::Fma>,
+                                    operation_of_v<rules::Square>,
+                                    operation_of_v<rules::Cube>,
                                     Operation::select,
                                     Operation::less,
                                     Operation::less_equal,
@@ -151,6 +169,66 @@ TEST(MachineCode, HasTheBitsOfTheInterpreterInArithmetic) {
   }
 }
 
+/// Units in the last place between y and what has more digits.
+double error_in_units(double y, long double exact) {
+  const auto rounded = static_cast<double>(std::abs(exact));
+  const double unit = std::nextafter(rounded, HUGE_VAL) - rounded;
+  return static_cast<double>(std::abs(y - exact) / unit);
+}
+
+TEST(MachineCode, ComputesFormulasOfWholeVectorsWithinFourUnits) {
+  std::vector<double> points;
+  fluxion::test::SplitMix random(3);
+  for (const double bound : {1e-3, 1.0, 5.0, 40.0, 700.0}) {
+    for (int i = 0; i < 200'000; ++i) points.push_back(random.between(-bound, bound));
+  }
+  for (const Operation operation :
+       {operation_of_v<rules::Softplus>, operation_of_v<rules::Sigmoid>}) {
+    const bool is_softplus = operation == operation_of_v<rules::Softplus>;
+    std::vector<std::vector<double>> of_vectors;
+    for (const Width width : widths()) {
+      const std::vector<double> got = results(code_of(operation), points, 1, width);
+      double worst = 0;
+      for (std::size_t p = 0; p < got.size(); ++p) {
+        const long double x = points[p];
+        const long double e = std::exp(-std::abs(x));
+        const long double exact =
+            is_softplus ? std::max(x, 0.0L) + std::log1p(e) : (x < 0 ? e : 1) / (1 + e);
+        worst = std::max(worst, error_in_units(got[p], exact));
+      }
+      EXPECT_LE(worst, largest_error(operation)) << name_of(operation);
+      RecordProperty(std::string(name_of(operation)), std::to_string(worst));
+      if (width != Width::scalar) of_vectors.push_back(got);
+    }
+    for (const auto& each : of_vectors) EXPECT_EQ(each, of_vectors.front());
+  }
+}
+
+// Both are made of the same exponential; of two vectors at once, each has its own.
+TEST(MachineCode, SharesTheExponentialOfFormulas) {
+  Graph graph;
+  const NodeId x = graph.leaf(Operation::input, 0);
+  const std::array one = {x};
+  const NodeId softplus = graph.add(operation_of_v<rules::Softplus>, one);
+  const NodeId sigmoid = graph.add(operation_of_v<rules::Sigmoid>, one);
+  const std::array nodes = {softplus, sigmoid};
+  const Code both(graph, nodes);
+  const std::vector<double> points = random_points(131);
+  for (const Width width : widths()) {
+    if (width == Width::scalar) continue;
+    const std::vector<double> of_softplus =
+        results(code_of(operation_of_v<rules::Softplus>), points, 1, width);
+    const std::vector<double> of_sigmoid =
+        results(code_of(operation_of_v<rules::Sigmoid>), points, 1, width);
+    const std::vector<double> got = results(both, points, 1, width);
+    for (std::size_t p = 0; p < points.size(); ++p) {
+      EXPECT_EQ(got[2 * p], of_softplus[p]);
+      EXPECT_EQ(got[2 * p + 1], of_sigmoid[p]);
+    }
+    EXPECT_EQ(both.machine_code(width)->stats().instructions, 10U);
+  }
+}
+
 // More values at once than there are registers, in each width.
 const auto wide = []<class T>(const Vector<T>& x) {
   std::vector<T> terms;
@@ -164,13 +242,6 @@ const auto wide = []<class T>(const Vector<T>& x) {
                   x[1]);
   return std::array<T, 3>{sum, x[2], value_of(x[3])};
 };
-
-std::vector<double> random_points(std::size_t count) {
-  fluxion::test::SplitMix random(11);
-  std::vector<double> points(count);
-  for (double& x : points) x = random.between(-2, 2);
-  return points;
-}
 
 /// The operations that take so many numbers and no condition, all of the same inputs.
 std::vector<NodeId> all_of(Graph& graph, int operands) {

@@ -22,7 +22,8 @@ enum class Backend : std::uint8_t {
   automatic,    ///< the fastest: the widest machine code that there is
   interpreter,  ///< portable; all values have the bits of the function
   scalar,       ///< machine code for one number at a time; the same bits
-  avx2,         ///< machine code for four, on many points; functions like exp within 1 ulp
+  avx2,         ///< machine code for four, on many points; functions like exp within 1 ulp,
+                ///< softplus and sigmoid within 4
   avx512,       ///< likewise for eight; the same bits as with avx2
 };
 
@@ -53,8 +54,9 @@ std::optional<Width> width_for_one_point(Backend backend);
 
 /// The instructions of a code. Once made it does not change, and any number of threads may run it.
 /// Note:  arithmetic has the bits of the interpreter. So have functions like exp, log and sin at width
-///        scalar; at the others they err by at most 1.0 units in the last place and have the same bits
-///        at both, and in every code: values and derivatives take the same branches.
+///        scalar; at the others they err by at most 1.0 units in the last place, softplus and sigmoid by
+///        4, and have the same bits at both, and in every code: values and derivatives take the same
+///        branches.
 class MachineCode {
  public:
   /// Cost:   about 0.3 µs for an operation.

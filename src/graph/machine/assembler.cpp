@@ -327,6 +327,8 @@ Xbyak::Address Assembler::address(Value value) {
       return in_lanes(definition.results.front(), definition.vector);
     case Home::in_lanes:
       return in_lanes(definition.slot, definition.vector);
+    case Home::number:
+      return constant(definition.number);
     default:
       return shared(definition.slot);
   }

@@ -36,7 +36,9 @@ class MachineCode::Body {
  public:
   Body(const Code& code, Width width)
       : sequence_(code,
-                  {.pair_sines = width != Width::scalar, .interleave = width != Width::scalar}),
+                  {.pair_sines = width != Width::scalar,
+                   .expand = width != Width::scalar,
+                   .interleave = width != Width::scalar}),
         assembler_(sequence_, width, calls_),
         transposer_(code) {
     assembler_.assemble();

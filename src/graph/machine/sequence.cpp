@@ -33,7 +33,8 @@ Value Sequence::define(Slot slot, Home home) {
   return value;
 }
 
-Sequence::Sequence(const Code& code, const Options& options) : in_slot_(code.slots()) {
+Sequence::Sequence(const Code& code, const Options& options)
+    : expands_(options.expand), in_slot_(code.slots()) {
   values_.reserve(code.slots() + code.instructions().size());
   steps_.reserve(code.prologue().size() + code.instructions().size());
   for (const Code::Constant& constant : code.constants()) define(constant.slot, Home::shared);
@@ -58,6 +59,14 @@ void Sequence::add(const Code& code, const Instruction& instruction) {
   if (instruction.operation == Operation::passive || instruction.operation == Operation::moved) {
     in_slot_[instruction.result] = in_slot_[instruction.operands[0]];
     return;
+  }
+  if (expands_) {
+    const Value x = in_slot_[instruction.operands[0]];
+    if (const auto result = expanded(instruction.operation, &code.data(instruction), x)) {
+      values_[*result].slot = instruction.result;
+      in_slot_[instruction.result] = *result;
+      return;
+    }
   }
   Step step{.operation = instruction.operation, .data = &code.data(instruction)};
   for (std::size_t i = 0; i < static_cast<std::size_t>(arity(step.operation)); ++i) {
@@ -99,7 +108,8 @@ void Sequence::pair_sines() {
 void Sequence::interleave() {
   std::vector<Value> second_of(values_.size());
   for (Value value = 0; value < second_of.size(); ++value) {
-    const bool is_shared = values_[value].home == Home::shared;
+    const Home home = values_[value].home;
+    const bool is_shared = home == Home::shared || home == Home::number;
     second_of[value] = is_shared ? value : static_cast<Value>(values_.size());
     if (is_shared) continue;
     values_.push_back(values_[value]);
