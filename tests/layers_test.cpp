@@ -65,6 +65,7 @@ constexpr Layer layers[] = {
     {"graph/recorded_function.hpp", 53},
     {"graph/program_state", 24},
     {"graph/evaluation", 24},
+    {"graph/job", 24},
     {"graph/c_code", 24},
     {"graph/dot", 24},
     {"graph/listing", 24},

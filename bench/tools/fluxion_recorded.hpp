@@ -23,19 +23,7 @@ enum class Layout { columns, rows };
 template <fluxion::Backend backend, Layout layout> struct FluxionRecorded {
   template <class W> static constexpr bool applies = Parametric<W> || RecordedAtOnePoint<W>;
 
-  template <class W> static void run(Results<W>& results) {
-    if constexpr (Parametric<W>) {
-      const auto& recorded = of_workload<W>();
-      recorded.program.values_and_jacobians_into(as_columns(recorded.points),
-                                                 in_layout(results.values, W::items),
-                                                 in_layout(results.derivatives, W::items),
-                                                 as_columns(recorded.parameters));
-    } else {
-      static thread_local fluxion::Program::Workspace workspace;
-      results.values[0] = of_workload<W>().program.value_and_gradient_into(
-          column(instance<W>().point()), column(results.derivatives), workspace);
-    }
-  }
+  template <class W> static void run(Results<W>& results) { run(of_workload<W>(), results); }
 
   /// A program has its Jacobians column after column. Not timed: it is not of the derivative.
   template <class W> static void arrange(Results<W>& results) {
@@ -58,7 +46,34 @@ template <fluxion::Backend backend, Layout layout> struct FluxionRecorded {
     return of_workload<W>().program.stats().machine;
   }
 
+  /// What it takes to make that code: the median of several programs that are recorded anew. The first
+  /// one in a process takes longer.
+  template <class W> static double compile_seconds() {
+    std::array<double, 9> seconds;
+    Results<W> results;
+    for (double& each : seconds) {
+      const Recorded<W> recorded;
+      run(recorded, results);
+      each = recorded.program.stats().machine.seconds;
+    }
+    std::nth_element(seconds.begin(), seconds.begin() + seconds.size() / 2, seconds.end());
+    return seconds[seconds.size() / 2];
+  }
+
  private:
+  template <class R, class W> static void run(const R& recorded, Results<W>& results) {
+    if constexpr (Parametric<W>) {
+      recorded.program.values_and_jacobians_into(as_columns(recorded.points),
+                                                 in_layout(results.values, W::items),
+                                                 in_layout(results.derivatives, W::items),
+                                                 as_columns(recorded.parameters));
+    } else {
+      static thread_local fluxion::Program::Workspace workspace;
+      results.values[0] = recorded.program.value_and_gradient_into(
+          column(instance<W>().point()), column(results.derivatives), workspace);
+    }
+  }
+
   using Matrix = fluxion::Matrix<double>;
 
   static constexpr fluxion::RecordOptions options = {.backend = backend};
@@ -130,8 +145,11 @@ template <fluxion::Backend backend, Layout layout> struct FluxionRecorded {
                         options);
   };
 
-  template <class W> static const auto& of_workload() {
-    static const std::conditional_t<Parametric<W>, ForItems<W>, ForOnePoint<W>> recorded;
+  template <class W>
+  using Recorded = std::conditional_t<Parametric<W>, ForItems<W>, ForOnePoint<W>>;
+
+  template <class W> static const Recorded<W>& of_workload() {
+    static const Recorded<W> recorded;
     return recorded;
   }
 };

@@ -14,6 +14,12 @@ void throw_empty_point(const char* function) {
       function));
 }
 
+void throw_no_rows(const char* function) {
+  throw ShapeError(fmt::format(
+      "{}: there are no rows; got 0, expected at least 1; try a matrix with a row for each term",
+      function));
+}
+
 void throw_empty_argument(const char* function, std::size_t number, std::size_t count) {
   throw ShapeError(fmt::format(
       "{}: argument {} of {} is empty; got 0 coordinates, expected at least 1; try to give the "

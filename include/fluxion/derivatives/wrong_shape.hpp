@@ -11,6 +11,8 @@
 namespace fluxion::inline FLUXION_ABI::detail {
 
 [[noreturn]] FLUXION_COLD void throw_empty_point(const char* function);
+/// Of a sum over rows of data.
+[[noreturn]] FLUXION_COLD void throw_no_rows(const char* function);
 /// Argument `number` of `count`, counted from 1.
 [[noreturn]] FLUXION_COLD void throw_empty_argument(const char* function,
                                                     std::size_t number,

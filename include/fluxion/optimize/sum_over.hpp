@@ -8,8 +8,8 @@
 #include <utility>
 
 #include <fluxion/derivatives/evaluate.hpp>
+#include <fluxion/derivatives/wrong_shape.hpp>
 #include <fluxion/eigen.hpp>
-#include <fluxion/portability.hpp>
 
 namespace fluxion::inline FLUXION_ABI {
 
@@ -46,8 +46,6 @@ template <class Term> class SumOver {
 };
 
 namespace detail {
-
-[[noreturn]] FLUXION_COLD void throw_no_rows(const char* function);
 
 inline void require_rows(const char* function, Eigen::Index rows) {
   if (rows == 0) throw_no_rows(function);
