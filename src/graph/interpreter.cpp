@@ -105,16 +105,16 @@ void load(const Code& code,
           const Columns& from,
           std::span<const std::uint32_t> block,
           Workspace& workspace) {
-  if (workspace.machine() != nullptr) {
-    for (const Code::LeafRun& run : code.leaf_runs()) {
-      for (const Slot slot : run.slots) {
-        if (run.kind == kind) workspace.line(slot) = workspace[slot];
-      }
-    }
+  bool is_needed = false;
+  for (const Code::LeafRun& run : code.leaf_runs()) {
+    if (run.kind != kind) continue;
+    is_needed = true;
+    for (const Slot slot : run.slots) workspace.line(slot) = workspace[slot];
   }
-  if (workspace.machine() != nullptr && from.step == 1 && are_fours(block)) {
-    workspace.machine()->load(
-        kind, from.at(block.front()), from.stride, workspace[0], block.size() / 4);
+  if (!is_needed) return;
+  if (workspace.machine() != nullptr && from.step == 1 && are_fours(block) &&
+      workspace.machine()->load(
+          code, kind, from.at(block.front()), from.stride, workspace[0], block.size() / 4)) {
     return;
   }
   for (const Code::LeafRun& run : code.leaf_runs()) {
@@ -213,12 +213,13 @@ void store(const Code& code,
   bring(workspace, results, code.others(part), block.size());
   const bool is_whole = static_cast<std::size_t>(std::popcount(lanes)) == block.size();
   if (is_whole && are_fours(block) && workspace.machine() != nullptr &&
-      target.is_contiguous(results.size())) {
-    workspace.machine()->store(part,
-                               workspace[0],
-                               target.data + block.front() * target.point,
-                               target.point,
-                               block.size() / 4);
+      target.is_contiguous(results.size()) &&
+      workspace.machine()->store(code,
+                                 part,
+                                 workspace[0],
+                                 target.data + block.front() * target.point,
+                                 target.point,
+                                 block.size() / 4)) {
     return;
   }
   const bool are_lines = target.point == 1 && is_whole && is_run(block);

@@ -78,19 +78,21 @@ class MachineCode {
   std::size_t points_at_once() const { return points_at_once_; }
 
   /// Leaves of one kind, and results, of four times so many points, whose numbers follow each other: those
-  /// of point p are at data[p * stride]. The slots begin at `memory`.
-  void load(Operation kind,
+  /// of point p are at data[p * stride]. The slots begin at `memory`. False if that is not possible.
+  bool load(const Code& code,
+            Operation kind,
             const double* data,
             std::ptrdiff_t stride,
             double* memory,
             std::size_t fours) const;
-  void store(Part part,
+  bool store(const Code& code,
+             Part part,
              const double* memory,
              double* data,
              std::ptrdiff_t stride,
              std::size_t fours) const;
 
-  const MachineStats& stats() const { return stats_; }
+  MachineStats stats() const;
 
  private:
   class Body;

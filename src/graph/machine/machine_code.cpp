@@ -2,7 +2,10 @@
 // For: programs. Read first: include/fluxion/graph/machine_code.hpp, assembler.hpp.
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <memory>
+#include <mutex>
 
 #include <xbyak/xbyak_util.h>
 
@@ -29,6 +32,10 @@ struct Processor {
   }
 };
 
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
 }  // namespace
 
 /// The code, and what it refers to.
@@ -39,22 +46,44 @@ class MachineCode::Body {
                   {.pair_sines = width != Width::scalar,
                    .expand = width != Width::scalar,
                    .interleave = width != Width::scalar}),
-        assembler_(sequence_, width, calls_),
-        transposer_(code) {
+        assembler_(sequence_, width, calls_) {
     assembler_.assemble();
   }
 
   const Assembler& assembler() const { return assembler_; }
-  const Transposer& transposer() const { return transposer_; }
+  /// Made when points come as columns for the first time; null where there is no memory for it.
+  const Transposer* transposer(const Code& code) const {
+    if (const Transposer* known = made_.load(std::memory_order_acquire)) return known;
+    std::call_once(once_, [&] { make_transposer(code); });
+    return transposer_.get();
+  }
+  /// Of the transposer, if there is one.
+  MachineStats transposing() const {
+    return made_.load(std::memory_order_acquire) == nullptr ? MachineStats{} : transposing_;
+  }
   std::size_t vectors() const { return sequence_.vectors(); }
   /// For each point.
   std::size_t steps() const { return sequence_.steps().size() / sequence_.vectors(); }
 
  private:
+  void make_transposer(const Code& code) const {
+    const auto start = std::chrono::steady_clock::now();
+    try {
+      transposer_ = std::make_unique<const Transposer>(code);
+    } catch (const Xbyak::Error&) {
+      return;
+    }
+    transposing_ = {.bytes = transposer_->getSize(), .seconds = seconds_since(start)};
+    made_.store(transposer_.get(), std::memory_order_release);
+  }
+
   Sequence sequence_;
   std::deque<LaneCall> calls_{};
   Assembler assembler_;
-  Transposer transposer_;
+  mutable std::once_flag once_{};
+  mutable std::unique_ptr<const Transposer> transposer_{};
+  mutable MachineStats transposing_{};
+  mutable std::atomic<const Transposer*> made_{nullptr};  // read by others while a thread makes it
 };
 
 bool has_machine_code(Width width) {
@@ -78,27 +107,43 @@ MachineCode::MachineCode(const Code& code, Width width) : width_(width) {
   stats_ = {.codes = 1,
             .instructions = body_->steps(),
             .spills = assembler.spills(),
-            .bytes = assembler.getSize() + body_->transposer().getSize()};
-  stats_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+            .bytes = assembler.getSize()};
+  stats_.seconds = seconds_since(start);
 }
 
 MachineCode::~MachineCode() = default;
 
-void MachineCode::load(Operation kind,
+MachineStats MachineCode::stats() const {
+  MachineStats sum = stats_;
+  return sum += body_->transposing();
+}
+
+bool MachineCode::load(const Code& code,
+                       Operation kind,
                        const double* data,
                        std::ptrdiff_t stride,
                        double* memory,
                        std::size_t fours) const {
-  if (const Transposer::Load function = body_->transposer().load(kind)) {
+  const Transposer* transposer = body_->transposer(code);
+  if (transposer == nullptr) return false;
+  if (const Transposer::Load function = transposer->load(kind)) {
     function(data, stride * static_cast<std::ptrdiff_t>(sizeof(double)), memory, fours);
   }
+  return true;
 }
 
-void MachineCode::store(
-    Part part, const double* memory, double* data, std::ptrdiff_t stride, std::size_t fours) const {
-  if (const Transposer::Store function = body_->transposer().store(part)) {
+bool MachineCode::store(const Code& code,
+                        Part part,
+                        const double* memory,
+                        double* data,
+                        std::ptrdiff_t stride,
+                        std::size_t fours) const {
+  const Transposer* transposer = body_->transposer(code);
+  if (transposer == nullptr) return false;
+  if (const Transposer::Store function = transposer->store(part)) {
     function(data, stride * static_cast<std::ptrdiff_t>(sizeof(double)), memory, fours);
   }
+  return true;
 }
 
 /// Likewise.
@@ -143,7 +188,7 @@ PointCode::PointCode(const Code& code) {
             .instructions = body_->steps(),
             .spills = assembler.spills(),
             .bytes = assembler.getSize()};
-  stats_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  stats_.seconds = seconds_since(start);
 }
 
 PointCode::~PointCode() = default;

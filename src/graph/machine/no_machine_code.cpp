@@ -14,8 +14,16 @@ MachineCode::MachineCode(const Code&, Width width) : width_(width) {}
 
 MachineCode::~MachineCode() = default;
 
-void MachineCode::load(Operation, const double*, std::ptrdiff_t, double*, std::size_t) const {}
-void MachineCode::store(Part, const double*, double*, std::ptrdiff_t, std::size_t) const {}
+MachineStats MachineCode::stats() const { return stats_; }
+
+bool MachineCode::load(
+    const Code&, Operation, const double*, std::ptrdiff_t, double*, std::size_t) const {
+  return false;
+}
+bool MachineCode::store(
+    const Code&, Part, const double*, double*, std::ptrdiff_t, std::size_t) const {
+  return false;
+}
 
 class PointCode::Body {};
 
