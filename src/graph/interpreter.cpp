@@ -124,20 +124,33 @@ void load(const Code& code,
 
 }  // namespace
 
+// Machine code reads a vector at most of what all points share.
 void Workspace::fill(Slot slot, double value) {
+  constexpr std::size_t widest = 8;
   shared_[slot] = value;
-  std::fill_n((*this)[slot], block_points, value);
+  std::fill_n((*this)[slot], machine_ == nullptr ? block_points : widest, value);
+}
+
+// Those that are constants or shared are the same at all points. Of leaves, which are read later, this
+// writes numbers of no meaning.
+void Workspace::fill_results(const Code& code) {
+  const auto fill_all = [&](Slot slot) { std::fill_n((*this)[slot], block_points, shared_[slot]); };
+  for (const Slot slot : code.selectors()) fill_all(slot);
+  for (const Part part : {Part::values, Part::entries}) {
+    for (const std::uint32_t e : code.others(part)) fill_all(code.results(part)[e]);
+  }
 }
 
 void Workspace::prepare(const Code& code, const MachineCode* machine, const Points& points) {
+  const bool is_other = code_ != code.id() || (machine == nullptr) != (machine_ == nullptr);
   machine_ = machine;
-  if (code_ != code.id()) {
+  if (is_other) {
     memory_.resize(std::max({memory_.size(), code.slots(), std::size_t{1}}));
     shared_.resize(std::max(shared_.size(), code.slots()));
+    lines_.resize(std::max(lines_.size(), code.slots()));
     for (const Code::Constant& constant : code.constants()) fill(constant.slot, constant.value);
     code_ = code.id();
   }
-  lines_.resize(std::max(lines_.size(), code.slots()));
   for (Slot slot = 0; slot < code.slots(); ++slot) lines_[slot] = (*this)[slot];
   for (const Code::Leaf& leaf : code.shared_leaves()) fill(leaf.slot, shared_value(points, leaf));
   for (const Instruction& instruction : code.prologue()) {
@@ -145,6 +158,7 @@ void Workspace::prepare(const Code& code, const MachineCode* machine, const Poin
     const std::array operands = {shared_[x[0]], shared_[x[1]], shared_[x[2]]};
     fill(instruction.result, evaluate(instruction.operation, code.data(instruction), operands));
   }
+  if (machine != nullptr) fill_results(code);
 }
 
 void begin(const Code& code,

@@ -183,8 +183,8 @@ class Workspace {
     double values[slot_stride];
   };
 
-  // At all points of a block.
   void fill(Slot slot, double value);
+  void fill_results(const Code& code);
 
   std::vector<Block> memory_{};
   std::vector<double*> lines_{};
