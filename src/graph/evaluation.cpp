@@ -148,7 +148,7 @@ class ProgramState::Evaluation {
 
   void begin(const Derived& derived) {
     const std::optional<Width> width = state_.if_small(derived.code, width_);
-    if (is_settling_ && width) derived.code.machine_code(*width);  // for later calls
+    if (width) make_ready(derived.code, *width, job_);  // later calls do not allocate
     graph::begin(derived.code, workspace_.memory, job_.points, is_settling_ ? std::nullopt : width);
   }
 

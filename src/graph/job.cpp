@@ -71,6 +71,17 @@ bool are_contiguous(const Points& points) {
   return points.inputs.step == 1 && points.parameters.step == 1 && points.directions.step == 1;
 }
 
+void make_ready(const Code& code, Width width, const Job& job) {
+  const auto are_columns = [](const Columns& each) { return each.stride != 0 && each.step == 1; };
+  const auto is_column = [](const Target& each) { return each.data != nullptr && each.point != 1; };
+  const MachineCode* machine = code.machine_code(width);
+  if (machine != nullptr &&
+      (are_columns(job.points.inputs) || are_columns(job.points.parameters) ||
+       are_columns(job.points.directions) || is_column(job.values) || is_column(job.entries))) {
+    machine->make_ready(code);
+  }
+}
+
 bool are_free_lines(const Job& job, const Sizes& sizes) {
   if (has_directions(job.product) || job.sparse != nullptr) return false;
   const auto of = [&](const Target& target) {

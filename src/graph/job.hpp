@@ -27,6 +27,9 @@ std::span<const double> at(const Columns& columns,
 /// Whether those of each point are.
 bool are_contiguous(const Points& points);
 
+/// Makes what machine code has for the points and results of a job as they lie.
+void make_ready(const Code& code, Width width, const Job& job);
+
 /// Whether each entry of the results has its numbers of all points one after the other, and none is
 /// where another or a point has its own: then they may be written before all points are read.
 bool are_free_lines(const Job& job, const Sizes& sizes);

@@ -77,6 +77,8 @@ class MachineCode {
   }
   std::size_t points_at_once() const { return points_at_once_; }
 
+  /// Makes what load() and store() make when they are needed for the first time.
+  void make_ready(const Code& code) const;
   /// Leaves of one kind, and results, of four times so many points, whose numbers follow each other: those
   /// of point p are at data[p * stride]. The slots begin at `memory`. False if that is not possible.
   bool load(const Code& code,

@@ -118,6 +118,8 @@ MachineStats MachineCode::stats() const {
   return sum += body_->transposing();
 }
 
+void MachineCode::make_ready(const Code& code) const { body_->transposer(code); }
+
 bool MachineCode::load(const Code& code,
                        Operation kind,
                        const double* data,

@@ -16,6 +16,7 @@ MachineCode::~MachineCode() = default;
 
 MachineStats MachineCode::stats() const { return stats_; }
 
+void MachineCode::make_ready(const Code&) const {}
 bool MachineCode::load(
     const Code&, Operation, const double*, std::ptrdiff_t, double*, std::size_t) const {
   return false;
