@@ -71,8 +71,9 @@ constexpr Layer layers[] = {
     {"graph/listing", 24},
     {"graph/saved", 24},
     {"graph/columns.hpp", 53},
-    {"graph/program.hpp", 54},
-    {"graph/program_format.hpp", 55},
+    {"graph/program_handle.hpp", 54},
+    {"graph/program.hpp", 55},
+    {"graph/program_format.hpp", 56},
     // 3: what reverse mode is made of
     {"reverse/adjoint", 30},
     {"reverse/buffer", 30},

@@ -8,6 +8,7 @@
 
 #include <fluxion/graph/machine_code.hpp>
 
+#include "evaluate.hpp"
 #include "kernels.hpp"
 #include "values.hpp"
 
@@ -41,6 +42,13 @@ Table<double> table(Workspace& workspace, const Slot* slots) {
 }
 Table<const double> table(const Workspace& workspace, const Slot* slots) {
   return {workspace[0], slot_stride, slots};
+}
+
+// Without a call for what there is most of.
+double value(const Instruction& instruction, const RuleData& data, double a, double b, double c) {
+  if (instruction.operation == operation_of_v<rules::Add>) return a + b;
+  if (instruction.operation == operation_of_v<rules::Mul>) return a * b;
+  return value_function(instruction.operation)(data, a, b, c);
 }
 
 // From memory in which neither the numbers of a point nor those of a leaf follow each other.
@@ -125,10 +133,15 @@ void load(const Code& code,
 }  // namespace
 
 // Machine code reads a vector at most of what all points share.
-void Workspace::fill(Slot slot, double value) {
+inline void Workspace::fill(Slot slot, double value) {
   constexpr std::size_t widest = 8;
   shared_[slot] = value;
-  std::fill_n((*this)[slot], machine_ == nullptr ? block_points : widest, value);
+  double* const lanes = (*this)[slot];
+  if (machine_ == nullptr) {
+    std::fill_n(lanes, block_points, value);
+  } else {
+    std::fill_n(lanes, widest, value);
+  }
 }
 
 // Those that are constants or shared are the same at all points. Of leaves, which are read later, this
@@ -151,12 +164,12 @@ void Workspace::prepare(const Code& code, const MachineCode* machine, const Poin
     for (const Code::Constant& constant : code.constants()) fill(constant.slot, constant.value);
     code_ = code.id();
   }
-  for (Slot slot = 0; slot < code.slots(); ++slot) lines_[slot] = (*this)[slot];
+  aim_at_workspace(code, *this);
   for (const Code::Leaf& leaf : code.shared_leaves()) fill(leaf.slot, shared_value(points, leaf));
   for (const Instruction& instruction : code.prologue()) {
     const auto& x = instruction.operands;
-    const std::array operands = {shared_[x[0]], shared_[x[1]], shared_[x[2]]};
-    fill(instruction.result, evaluate(instruction.operation, code.data(instruction), operands));
+    fill(instruction.result,
+         value(instruction, code.data(instruction), shared_[x[0]], shared_[x[1]], shared_[x[2]]));
   }
   if (machine != nullptr) fill_results(code);
 }

@@ -184,14 +184,19 @@ TEST(SumOver, RecordsTheTermOnceForAllRows) {
   EXPECT_GT(term.counts().all, 569);
 }
 
-TEST(Start, KeepsTheRowsOfASumThatIsGone) {
+TEST(Start, KeepsTheRowsOfASumThatIsGoneInEachCopy) {
   auto sum = std::make_unique<fluxion::SumOver<Counted>>(sum_over(table(7), Counted{}));
   const auto expected = minimize(*sum, {1.0, 1.0}, TrustRegionNewton{});
   auto run = start(*sum, {1.0, 1.0}, TrustRegionNewton{}, {.record = true});
   sum.reset();
+  run.step();
+  auto copy = run;
   while (run.step()) {
   }
+  while (copy.step()) {
+  }
   EXPECT_TRUE(run.x().isApprox(expected.x, 1e-9));
+  EXPECT_EQ(copy.x(), run.x());
 }
 
 TEST(SumOver, RefusesNoRows) {
@@ -208,6 +213,9 @@ TEST(SumOver, RefusesNoRows) {
             "each term");
   EXPECT_EQ(refusal([] { mean_over(table(5).topRows(0), logistic); }),
             "mean_over: there are no rows; got 0, expected at least 1; try a matrix with a row for "
+            "each term");
+  EXPECT_EQ(refusal([] { fluxion::SumOver(logistic, Matrix<double>(0, 3), 1); }),
+            "SumOver: there are no rows; got 0, expected at least 1; try a matrix with a row for "
             "each term");
 }
 

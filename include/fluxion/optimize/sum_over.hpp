@@ -13,15 +13,26 @@
 
 namespace fluxion::inline FLUXION_ABI {
 
+namespace detail {
+
+inline void require_rows(const char* function, Eigen::Index rows) {
+  if (rows == 0) throw_no_rows(function);
+}
+
+}  // namespace detail
+
 /// The sum of term(x, row) over all rows, times a weight: a function of x like any other, for drivers
 /// and methods. A run with `.record = true` records the term, once for all rows.
-/// Note: keeps copies of the term and of the rows; a copy of it shares the rows.
+/// Note:   keeps copies of the term and of the rows; a copy of it shares the rows.
+/// Throws: ShapeError if there are no rows.
 template <class Term> class SumOver {
  public:
   SumOver(Term term, Matrix<double> rows, double weight)
       : term_(std::move(term)),
         rows_(std::make_shared<const Matrix<double>>(std::move(rows))),
-        weight_(weight) {}
+        weight_(weight) {
+    detail::require_rows("SumOver", rows_->rows());
+  }
 
   const Term& term() const { return term_; }
   const Matrix<double>& rows() const { return *rows_; }
@@ -44,14 +55,6 @@ template <class Term> class SumOver {
   std::shared_ptr<const Matrix<double>> rows_;
   double weight_;
 };
-
-namespace detail {
-
-inline void require_rows(const char* function, Eigen::Index rows) {
-  if (rows == 0) throw_no_rows(function);
-}
-
-}  // namespace detail
 
 /// The sum, or the mean, of term(x, row) over the rows of a matrix.
 /// Shapes:  rows: B × q, B >= 1; term: R^n x R^q -> R, of two vectors, like [](const auto& x, const
