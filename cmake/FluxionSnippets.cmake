@@ -6,7 +6,8 @@
 #
 # - A fence with `int main` is a whole program: it is compiled as it stands, in a file of its own.
 # - Any other is a fragment: <fluxion/fluxion.hpp> is included, its own #include lines come before it, the rest is the
-#   body of a function. The fragments of a page share one file, because it is the headers that take time to compile.
+#   body of a function. Up to 8 pages whose fragments include the same headers of fluxion are one program: what they
+#   have in common takes most of the time to compile.
 # - A comment on a line of its own before the fence changes that:
 #     <!-- snippet: continue -->   the fence goes on where the one before it ended: together they are one snippet, and
 #                                  their outputs one output
@@ -45,8 +46,14 @@ function(fluxion_add_snippets)
       endif()
     endforeach()
     if(fragments)
-      fluxion_add_fragments(${name} ${fragments})
+      fluxion_write_fragments(${name} ${fragments})
+      list(APPEND pages_${group} ${name})
+      list(APPEND groups ${group})
     endif()
+  endforeach()
+  list(REMOVE_DUPLICATES groups)
+  foreach(group IN LISTS groups)
+    fluxion_add_pages(${pages_${group}})
   endforeach()
 endfunction()
 
@@ -159,12 +166,14 @@ function(fluxion_add_program name number)
   set(unit "${CMAKE_CURRENT_BINARY_DIR}/${name}.${number}.cpp")
   fluxion_write("${unit}" "${code_${number}}")
   fluxion_add_snippet_executable(${name}.${number} "${unit}")
+  fluxion_write_expected(${name} ${number})
   fluxion_add_run(${name} ${number} ${name}.${number})
 endfunction()
 
-# The fragments of a page in one executable, whose argument is the number of the one to run.
-function(fluxion_add_fragments name)
-  set(all_includes "#include <string_view>\n")
+# The fragments of a page as functions in a namespace of its own, with one that runs a fragment by its number, and their
+# tests. Sets in the caller: group, the headers of fluxion that they include.
+function(fluxion_write_fragments name)
+  set(all_includes "")
   set(bodies "")
   set(calls "")
   foreach(number IN LISTS ARGN)
@@ -172,19 +181,59 @@ function(fluxion_add_fragments name)
     string(APPEND all_includes "${includes}")
     string(APPEND bodies "static void snippet_${number}() {\n${body}}\n\n")
     string(APPEND calls "  if (number == \"${number}\") snippet_${number}();\n")
+    set_property(GLOBAL APPEND PROPERTY fluxion_fragments_of_${name} ${number})
+    fluxion_write_expected(${name} ${number})
   endforeach()
-  set(unit "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp")
-  fluxion_write("${unit}" "${all_includes}
+  string(MAKE_C_IDENTIFIER "${name}" namespace)
+  set(unit "${CMAKE_CURRENT_BINARY_DIR}/${name}")
+  fluxion_write("${unit}.includes.hpp" "${all_includes}")
+  fluxion_write("${unit}.hpp" "namespace ${namespace} {
+
 ${bodies}#line 1 \"${name}, the choice of the snippet\"
+static void run(std::string_view number) {
+${calls}}
+
+}  // namespace ${namespace}
+")
+  string(REGEX MATCHALL "<fluxion/[^>]*>" headers "${all_includes}")
+  list(SORT headers)
+  list(REMOVE_DUPLICATES headers)
+  string(MAKE_C_IDENTIFIER "${headers}" group)
+  set(group ${group} PARENT_SCOPE)
+endfunction()
+
+# Executables of up to 8 pages each, whose arguments are a page and the number of the fragment to run.
+function(fluxion_add_pages)
+  while(ARGN)
+    list(SUBLIST ARGN 0 8 pages)
+    list(REMOVE_ITEM ARGN ${pages})
+    list(GET pages 0 first)
+    set(target ${first}.pages)
+    set(all_includes "#include <string_view>\n")
+    set(units "")
+    set(calls "")
+    foreach(page IN LISTS pages)
+      string(MAKE_C_IDENTIFIER "${page}" namespace)
+      string(APPEND all_includes "#include \"${page}.includes.hpp\"\n")
+      string(APPEND units "#include \"${page}.hpp\"\n")
+      string(APPEND calls "  if (page == \"${page}\") ${namespace}::run(arguments[2]);\n")
+    endforeach()
+    set(unit "${CMAKE_CURRENT_BINARY_DIR}/${target}.cpp")
+    fluxion_write("${unit}" "${all_includes}
+${units}
 int main(int, char** arguments) {
-  const std::string_view number = arguments[1];
+  const std::string_view page = arguments[1];
 ${calls}}
 ")
-  fluxion_add_snippet_executable(${name} "${unit}")
-  fluxion_precompile_snippets(${name})
-  foreach(number IN LISTS ARGN)
-    fluxion_add_run(${name} ${number} ${name})
-  endforeach()
+    fluxion_add_snippet_executable(${target} "${unit}")
+    fluxion_precompile_snippets(${target})
+    foreach(page IN LISTS pages)
+      get_property(numbers GLOBAL PROPERTY fluxion_fragments_of_${page})
+      foreach(number IN LISTS numbers)
+        fluxion_add_run(${page} ${number} ${target} ${page})
+      endforeach()
+    endforeach()
+  endwhile()
 endfunction()
 
 # Sets in the caller: includes, body.
@@ -220,15 +269,21 @@ function(fluxion_precompile_snippets target)
   target_precompile_headers(${target} REUSE_FROM fluxion_snippets)
 endfunction()
 
-# The test that runs snippet `number` and compares what it prints.
-function(fluxion_add_run name number target)
-  set(expected "")
+# What snippet `number` is to print, in a file that is there if the page says so.
+function(fluxion_write_expected name number)
+  set(file "${CMAKE_CURRENT_BINARY_DIR}/${name}.${number}.txt")
   if(has_output_${number})
-    set(expected "${CMAKE_CURRENT_BINARY_DIR}/${name}.${number}.txt")
-    fluxion_write("${expected}" "${output_${number}}")
+    fluxion_write("${file}" "${output_${number}}")
+  else()
+    file(REMOVE "${file}")
   endif()
+endfunction()
+
+# The test that runs a snippet, by these arguments of its program, and compares what it prints.
+function(fluxion_add_run name number target)
   add_test(NAME ${name}.${number} COMMAND "${CMAKE_COMMAND}"
-    "-Dprogram=$<TARGET_FILE:${target}>" -Dnumber=${number} "-Dexpected=${expected}"
+    "-Dprogram=$<TARGET_FILE:${target}>" "-Dpage=${ARGN}" -Dnumber=${number}
+    "-Dexpected=${CMAKE_CURRENT_BINARY_DIR}/${name}.${number}.txt"
     -P "${FLUXION_SNIPPET_SCRIPTS}/run_snippet.cmake")
   set_tests_properties(${name}.${number} PROPERTIES TIMEOUT 300)
 endfunction()

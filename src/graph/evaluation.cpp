@@ -83,6 +83,12 @@ class ProgramState::Evaluation {
   // Whether values have the bits of f, and every point takes the path on which it would be recorded.
   bool is_exact() const { return is_settling_ || !width_ || *width_ == Width::scalar; }
 
+  // Whether a point of an unknown path is computed by f itself, and nothing is recorded there.
+  bool ends_on_tape() const {
+    return state_.function_ != nullptr &&
+           state_.tree_.size() >= static_cast<std::size_t>(state_.options_.paths);
+  }
+
   void open(const KnownPath* path, std::uint32_t number, std::uint32_t tried) {
     // All at once: how many there are depends on the path that the last evaluation ended on.
     workspace_.open.reserve(job_.count);
@@ -198,7 +204,7 @@ class ProgramState::Evaluation {
     // Of a function that is not the same at each call no path may fit.
     const bool is_lost = tried > state_.tree_.size();
     if (next == nullptr || is_lost) {
-      if (!is_exact()) {
+      if (!is_exact() && !ends_on_tape()) {
         workspace_.unsettled.reserve(job_.count);
         workspace_.unsettled.push_back(number);
         return;

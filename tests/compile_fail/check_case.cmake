@@ -2,8 +2,13 @@
 # The first error that the compiler reports must say the text: users read no further.
 list(TRANSFORM include_dirs PREPEND "-I")
 list(TRANSFORM definitions PREPEND "-D")
+if(compiler MATCHES "clang")
+  set(one_error -ferror-limit=1)
+else()
+  set(one_error -fmax-errors=1)
+endif()
 execute_process(
-  COMMAND ${compiler} -std=c++20 -fsyntax-only ${include_dirs} ${definitions} -DFLUXION_CASE=${case} ${source}
+  COMMAND ${compiler} -std=c++20 -fsyntax-only ${one_error} ${include_dirs} ${definitions} -DFLUXION_CASE=${case} ${source}
   RESULT_VARIABLE exit_code
   OUTPUT_VARIABLE output
   ERROR_VARIABLE output)

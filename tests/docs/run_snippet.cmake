@@ -1,4 +1,5 @@
-# Runs a snippet and compares what it prints with the page. Arguments: program, number, expected (a file, or empty).
+# Runs a snippet and compares what it prints with the page. Arguments: program, page (or empty, of a whole program),
+# number, expected (a file, which may be missing).
 cmake_minimum_required(VERSION 3.24)
 
 # A time differs from run to run: any number before a unit of time counts as the same.
@@ -15,13 +16,13 @@ function(hide_lines variable)
   endif()
 endfunction()
 
-execute_process(COMMAND "${program}" ${number}
+execute_process(COMMAND "${program}" ${page} ${number}
   RESULT_VARIABLE status OUTPUT_VARIABLE printed ERROR_VARIABLE errors)
 if(NOT status EQUAL 0)
   message("${printed}${errors}")
   message(FATAL_ERROR "the snippet ends with ${status}")
 endif()
-if(expected STREQUAL "")
+if(NOT EXISTS "${expected}")
   return()
 endif()
 

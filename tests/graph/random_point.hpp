@@ -31,8 +31,8 @@ struct Known {
   Vector<double> x;
   Trace trace;
   Vector<double> values;
-  Vector<double> errors;                        ///< of values by other functions like exp
-  bool is_undecided;                            ///< whether these may take another path
+  Vector<double> errors;  ///< of values by other functions like exp
+  bool is_undecided;      ///< whether these may take another path, or another operand of max
   std::vector<std::vector<Expected>> jacobian;  ///< by output and variable
 };
 
@@ -53,6 +53,7 @@ inline Known known(const Function& f, const Vector<double>& x) {
   result.is_undecided = trace.is_undecided;
   result.errors = sized.unaryExpr([](const Sized& y) { return y.error(); });
   for (const Sized& y : sized) {
+    result.is_undecided = result.is_undecided || y.is_open_selection();
     std::vector<Expected>& row = result.jacobian.emplace_back();
     for (std::size_t v = 0; v < static_cast<std::size_t>(x.size()); ++v) {
       row.push_back({y.gradient(v), y.size(v), y.is_extreme(), y.meets_passive_zero()});

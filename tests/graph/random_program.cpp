@@ -200,14 +200,8 @@ template <class T> class Machine {
 
   void note_undecided(const T& a, const T& b) {
     if constexpr (has_error_v<T>) {
-      const Sized x = without_tangent(a);
-      const Sized y = without_tangent(b);
-      const double error = x.error() + y.error();
-      const bool is_one_number = x.value() == y.value() && x.error() == y.error();
-      const bool is_apart = std::abs(x.value() - y.value()) > error;
-      if (trace_ != nullptr && error > 0 && !is_one_number && !is_apart) {
-        trace_->is_undecided = true;
-      }
+      const bool is_open = Sized::is_open_which_is_larger(without_tangent(a), without_tangent(b));
+      if (trace_ != nullptr && is_open) trace_->is_undecided = true;
     }
   }
 

@@ -465,7 +465,7 @@ RandomProgram smallest(std::uint64_t seed, const RandomProgram& program) {
 }
 
 TEST(RandomPrograms, AgreeWithPlainCodeInEveryMode) {
-  const std::uint64_t programs = from_environment("FLUXION_FUZZ_PROGRAMS", 1500);
+  const std::uint64_t programs = from_environment("FLUXION_FUZZ_PROGRAMS", 800);
   const std::uint64_t first = from_environment("FLUXION_FUZZ_SEED", 1);
   Report report;
   int wrong = 0;

@@ -64,6 +64,7 @@ class Sized {
     Sized result(value_);
     result.is_constant_ = is_constant_;
     result.error_ = error_;
+    result.is_open_selection_ = is_open_selection_;
     return result;
   }
 
@@ -78,6 +79,15 @@ class Sized {
   bool meets_passive_zero() const { return meets_passive_zero_; }
   /// By how much the value may differ from one by other functions like exp: a running bound.
   double error() const { return error_; }
+  /// Whether these errors may make another of two numbers the larger one.
+  static bool is_open_which_is_larger(const Sized& a, const Sized& b) {
+    const double error = a.error_ + b.error_;
+    const bool is_one_number = a.value_ == b.value_ && a.error_ == b.error_;
+    const bool is_apart = std::abs(a.value_ - b.value_) > error;
+    return error > 0 && !is_one_number && !is_apart;
+  }
+  /// Whether a selection like max may have taken the other operand then, and its derivative.
+  bool is_open_selection() const { return is_open_selection_; }
   bool is_constant_zero() const { return is_constant_ && value_ == 0; }
 
   Sized& operator+=(const Scalar auto& x) { return *this = *this + x; }
@@ -102,6 +112,10 @@ class Sized {
       (result.template add<I>(rule, operands, x.value_...), ...);
     }
     (std::make_integer_sequence<int, int{sizeof...(X)}>{});
+    result.is_open_selection_ = (x.is_open_selection_ || ...);
+    if constexpr (rules::Selection<Rule>) {
+      result.is_open_selection_ = result.is_open_selection_ || is_open_which_is_larger(x...);
+    }
     return result;
   }
 
@@ -244,6 +258,7 @@ class Sized {
   double most_ = 1;  // bounds of all products along a path, in whatever order they are formed
   double least_ = 1;
   bool meets_passive_zero_ = false;
+  bool is_open_selection_ = false;
   bool is_constant_ = true;
   bool is_tangent_ = false;
   double magnitude_ = 0;  // of a tangent

@@ -8,8 +8,10 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <string>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace fluxion::test {
@@ -19,11 +21,11 @@ inline std::string content_of(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// A folder of the running test, which goes away with it.
+/// A folder of the running test, which goes away with it. Another run of the test has another one.
 class Folder {
  public:
-  Folder() : path_(root() / ("fluxion_" + name_of_test())) {
-    std::filesystem::remove_all(path_);
+  Folder()
+      : path_(root() / fmt::format("fluxion_{}_{:08x}", name_of_test(), std::random_device{}())) {
     std::filesystem::create_directory(path_);
   }
   ~Folder() { std::filesystem::remove_all(path_); }
