@@ -15,13 +15,15 @@ function(fluxion_dev_flags target)
     ${FLUXION_GNU_WARNINGS} -ffp-contract=off $<$<BOOL:${FLUXION_WERROR}>:-Werror>)
   if(FLUXION_SANITIZE)
     list(JOIN FLUXION_SANITIZE "," sanitizers)
-    list(JOIN FLUXION_SANITIZE_EXCEPT "," others)
     # g++ tests the address of a thread-local object by the flags of the addition that computes it, and the linker
     # turns this addition into one that sets no flags: the check for null then fails for good addresses.
     target_compile_options(${target} PRIVATE
       -fsanitize=${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer
-      $<$<CXX_COMPILER_ID:GNU>:-fno-sanitize=null>
-      $<$<BOOL:${others}>:-fno-sanitize=${others}>)
+      $<$<CXX_COMPILER_ID:GNU>:-fno-sanitize=null>)
+    if(FLUXION_SANITIZE_EXCEPT)
+      list(JOIN FLUXION_SANITIZE_EXCEPT "," exceptions)
+      target_compile_options(${target} PRIVATE -fno-sanitize=${exceptions})
+    endif()
     # Instrumented, g++ 12 takes parts of std::regex and std::function for uninitialised.
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_compile_definitions(${target} PRIVATE _GLIBCXX_ASSERTIONS)
